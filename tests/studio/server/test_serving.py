@@ -168,6 +168,19 @@ def test_what_still_speaks_of_the_old_name_is_told(studio) -> None:
         assert "zed" in studio.path.read_text()
 
 
+def test_a_day_is_sent_back_as_it_was_taken(studio) -> None:
+    with studio.page() as page:
+        page.send(do="show", key="as_of", value=" 2001-06-04 ")
+        assert page.until(lambda m: "as_of" in m)["as_of"] == "2001-06-04"
+    with studio.page(opened=False) as page:
+        page.send(do="open", screen="case", asked={"as_of": " 2001-06-04 "})
+        assert page.until(lambda m: "as_of" in m)["as_of"] == "2001-06-04"
+        assert "write a day" not in page.answer("frame-when")
+        page.send(do="open", screen="case", asked={"as_of": "soon"})
+        told = page.until(lambda m: "as_of" in m)
+        assert (told["as_of"], told["error"][:15]) == ("", "'soon' is no da")
+
+
 def test_of_many_steps_of_a_slider_the_last_is_answered(studio) -> None:
     with studio.page("forecast") as page:
         page.answer("forecast-middle")
