@@ -234,7 +234,7 @@ document.addEventListener("change", (event) => {
   const e = event.target.closest("[data-do]");
   if (!e || e.matches("form")) return;
   if (e.dataset.do === "set") {
-    const value = e.type === "checkbox" ? (e.checked ? "yes" : "no") : e.type === "number" ? Number(e.value) : e.value;
+    const value = e.type === "checkbox" ? (e.checked ? "yes" : "no") : e.value;
     edit({ do: "set", path: JSON.parse(e.dataset.path), value }, null, e);
   } else if (e.id === "as-of") {
     asOf(e);
