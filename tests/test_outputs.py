@@ -92,13 +92,18 @@ def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
 
 
 def test_what_a_dead_process_left_is_removed(tmp_path: Path) -> None:
-    left = tmp_path / f".a.txt.{2**22 + 1}-00.part"
-    left.touch()
-    other = tmp_path / ".b.txt.1-00.part"
-    other.touch()
+    dead = 2**22 + 1  # more than a process is ever numbered
+    (tmp_path / f".a.txt.{dead}-0123abcd.part").touch()
+    names = [
+        ".b.txt.1-0123abcd.part", f".b.txt.{dead}-0123abcd.part", f".a.txt.{dead}.part",
+        f".a.txt.{dead}-mine.part", ".a.txt.20240714123000.part", ".a.txt.\u00b2.part",
+        f".a.txt.{10**13}-0123abcd.part", ".a.txt.\u0661-0123abcd.part",
+    ]  # fmt: skip
+    for name in names:
+        (tmp_path / name).touch()
     write_whole(tmp_path / "a.txt", ["old"])
     write_whole(tmp_path / "a.txt", ["new"], replace=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [other.name, "a.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, "a.txt"])
 
 
 def test_a_device_is_written_to_and_stays_a_device() -> None:

@@ -219,9 +219,10 @@ def _move(source: Path, target: Path, *, replace: bool) -> None:
 def sweep(beside: Path) -> None:
     """Remove what dead processes left beside a file that they were about to write."""
     lead, end = _around(beside)
+    made = re.compile(rf"{re.escape(lead)}(\d{{1,9}})-[0-9a-f]{{8}}{re.escape(end)}", re.ASCII)
     for left in beside.parent.glob(f".*{end}"):
-        number = left.name.removeprefix(lead).removesuffix(end).partition("-")[0]
-        if left.name.startswith(lead) and number.isdigit() and not is_alive(int(number)):
+        found = made.fullmatch(left.name)
+        if found and not is_alive(int(found[1])):
             with suppress(OSError):
                 rmtree(left) if left.is_dir() else left.unlink()
 

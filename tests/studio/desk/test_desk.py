@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import stickpoint as sp
 from stickpoint.answers.forecast import changes_from
 from stickpoint.case.library import TEMPLATE
-from stickpoint.cli.lenses import clock
+from stickpoint.cli.lenses.clock import clock
 from stickpoint.studio.desk import Conflict, Desk, DeskError
 from stickpoint.studio.desk.furniture import by_kind
 from stickpoint.studio.desk.journal import Journal
@@ -153,7 +153,7 @@ def test_a_death_between_journal_and_file_loses_nothing(case: Path) -> None:
 
 
 def test_what_a_dead_session_was_writing_is_removed_when_the_case_is_opened(case: Path) -> None:
-    left = case.with_name(f".{case.name}.{2**22 + 1}-00.part")
+    left = case.with_name(f".{case.name}.{2**22 + 1}-0123abcd.part")
     left.write_text("half", encoding="utf-8")
     Desk.open(case).close()
     assert not left.exists()

@@ -240,6 +240,7 @@ def test_a_field_that_is_refused_keeps_what_was_typed_until_escape(tab: Tab) -> 
     line.fill("wge")
     line.press("Tab")
     refused(tab, "did you mean 'wage'?")
+    tab.js("document.activeElement.blur()")
     with tab.studio.page() as other:  # another page writes something meanwhile
         other.until(lambda m: "state" in m)
         other.send(do="set", path=["title"], value="The ferry")
@@ -248,6 +249,7 @@ def test_a_field_that_is_refused_keeps_what_was_typed_until_escape(tab: Tab) -> 
     tab.settled()
     assert line.input_value() == "wge"
     refused(tab, "did you mean 'wage'?")
+    assert tab.js("document.activeElement === document.body")  # nor is the page scrolled there
     line.press("Escape")
     assert line.input_value() == "wage"
     assert not tab.page.locator(".refused").count()
@@ -256,6 +258,37 @@ def test_a_field_that_is_refused_keeps_what_was_typed_until_escape(tab: Tab) -> 
     tab.until(lambda: "'soon' is no day" in tab.said(".tools .refused"))
     assert "As likely as not" in tab.said("#frame-when")
     assert tab.js("sessionStorage.as_of ?? ''") == ""
+
+
+STATE = "WebSocket.prototype, 'readyState'"
+UNREACHED = f"Object.defineProperty({STATE}, {{get: () => 3, configurable: true}})"
+
+
+def test_the_day_in_its_field_is_the_one_that_was_taken(tab: Tab) -> None:
+    tab.open("case")
+    field = tab.page.locator("#as-of")
+
+    def typed(said: str) -> None:
+        field.fill(said)
+        field.press("Tab")
+
+    typed(" 2001-06-04 ")
+    tab.until(lambda: field.input_value() == "2001-06-04")
+    typed("soon")
+    tab.until(lambda: "'soon' is no day" in tab.said(".tools .refused"))
+    field.press("Escape")
+    assert field.input_value() == "2001-06-04"
+    tab.js(f"window.was = Object.getOwnPropertyDescriptor({STATE}); {UNREACHED}")
+    typed("2001-06-05")
+    assert field.input_value() == "2001-06-04"
+    assert "The day was not taken" in tab.said("#error")
+    tab.js(f"Object.defineProperty({STATE}, window.was)")
+    tab.page.click("#error button")
+    tab.open("case")
+    assert field.input_value() == tab.js("sessionStorage.as_of") == "2001-06-04"
+    assert not tab.page.locator("main .note", has_text="write a day").count()
+    typed(" ")
+    tab.until(lambda: field.input_value() == tab.js("sessionStorage.as_of") == "")
 
 
 def test_lines_of_wants_are_dragged_by_mouse(tab: Tab) -> None:

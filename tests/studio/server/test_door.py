@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
+import time
 from pathlib import Path
 
 import httpx
@@ -74,28 +76,49 @@ def test_what_the_browser_is_started_with_tells_no_secret(tmp_path: Path, monkey
     assert "secret" not in opened[0]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there it is told by the time alone")
+@pytest.mark.skipif(os.name == "nt", reason="there each process seems dead")
 def test_what_a_dead_studio_left_is_removed_and_nothing_else(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     dead = 2**22 + 1  # more than a process is ever numbered
     left, target = tmp_path / f"stickpoint-door-{dead}-a_b1", tmp_path / "mine"
-    for folder in (left, target, tmp_path / f"other-{dead}-ab", tmp_path / "stickpoint-door-x-ab"):
+    new, report = tmp_path / f"stickpoint-door-{dead}-new", tmp_path / f"stickpoint-share-{dead}-ab"
+    with door(lambda _: HOME) as made:
+        here = made().parent.name.split("-")[3]
+    near = tmp_path / f"stickpoint-door-{dead}-{here}-new"
+    assert here.isdigit()
+    others = tmp_path / f"other-{dead}-ab", tmp_path / "stickpoint-door-x-ab"
+    for folder in (left, target, new, near, report, *others):
         folder.mkdir(mode=0o700)
         (folder / "1.html").write_text("code=secret")
+        ago = 7200 * (folder not in (new, near))
+        os.utime(folder, (time.time() - ago, time.time() - ago))
     (tmp_path / f"stickpoint-door-{dead}-link").symlink_to(target)
     (tmp_path / f"stickpoint-door-{dead}-file").write_text("")
     with door(lambda _: HOME) as first:
         alive = first()
+        os.utime(alive.parent, (time.time() - 7200,) * 2)
         with door(lambda _: HOME):
             assert alive.exists()
     assert not left.exists()
+    assert not report.exists()
+    assert not near.exists()  # its process would be seen from here
     assert (target / "1.html").exists()
     assert {path.name for path in tmp_path.iterdir()} == {
-        "mine", f"other-{dead}-ab", "stickpoint-door-x-ab", f"stickpoint-door-{dead}-link",
-        f"stickpoint-door-{dead}-file",
+        "mine", new.name, f"other-{dead}-ab", "stickpoint-door-x-ab",
+        f"stickpoint-door-{dead}-link", f"stickpoint-door-{dead}-file",
     }  # fmt: skip
 
 
 def test_the_name_of_a_door_tells_whose_it_is() -> None:
     with door(lambda _: HOME) as made:
         assert made().parent.name.startswith(f"stickpoint-door-{os.getpid()}-")
+
+
+def test_a_door_is_made_anew_where_its_folder_was_tidied_away() -> None:
+    with door(lambda _: HOME) as made:
+        first = made()
+        shutil.rmtree(first.parent)
+        second = made()
+        assert second.exists()
+        assert second.parent == made().parent != first.parent
+    assert not second.parent.exists()

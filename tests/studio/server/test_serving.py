@@ -168,6 +168,19 @@ def test_what_still_speaks_of_the_old_name_is_told(studio) -> None:
         assert "zed" in studio.path.read_text()
 
 
+def test_a_day_is_sent_back_as_it_was_taken(studio) -> None:
+    with studio.page() as page:
+        page.send(do="show", key="as_of", value=" 2001-06-04 ")
+        assert page.until(lambda m: "as_of" in m)["as_of"] == "2001-06-04"
+    with studio.page(opened=False) as page:
+        page.send(do="open", screen="case", asked={"as_of": " 2001-06-04 "})
+        assert page.until(lambda m: "as_of" in m)["as_of"] == "2001-06-04"
+        assert "write a day" not in page.answer("frame-when")
+        page.send(do="open", screen="case", asked={"as_of": "soon"})
+        told = page.until(lambda m: "as_of" in m)
+        assert (told["as_of"], told["error"][:15]) == ("", "'soon' is no da")
+
+
 def test_of_many_steps_of_a_slider_the_last_is_answered(studio) -> None:
     with studio.page("forecast") as page:
         page.answer("forecast-middle")
@@ -260,16 +273,29 @@ def test_a_scenario_is_kept_beside_the_case_with_the_line_that_repeats_it(tmp_pa
         told = page.answer("forecast-scenarios", n)
         assert "stickpoint clock ferry.case.yaml --set thaw@never" in told
         assert "as the case stands" in told
+        n = page.send(do="show", key="as_of", value="2001-01-02")
+        assert "--set thaw@never --as-of 2001-01-02</pre>" in page.answer("forecast-scenarios", n)
         for name, changes, field, why in (
             ("odd", "nobody@never", "changes", "nobody"),
             ("odd", "\n", "changes", "changes nothing"),
             (" ", "thaw@never", "name", "needs a name"),
             (" no  thaw", "thaw@never", "name", "already"),
+            ("x" * 201, "thaw@never", "name", "at most 200"),
+            ("half \ud83d", "thaw@never", "name", "half of a character"),
         ):
             n = page.send(do="save_scenario", name=name, changes=changes)
             told = page.until(lambda m, n=n: "error" in m and m["n"] == n)
             assert told["field"] == field
             assert why in told["error"]
+        for name in ("twin", "twin", *"abcdef"):  # before any of them is answered
+            page.send(do="save_scenario", name=name, changes="thaw@never")
+        told = [page.until(lambda m: m.get("field") or m.get("done")) for _ in range(6)]
+        assert ["twin” already" in one.get("error", "") for one in told[:2]] == [False, True]
+        assert [one.get("done") for one in told[2:]] == [True] * 4
+        assert "at most" in page.until(lambda m: "field" in m)["error"]
+        for name in ("twin", *"abcd"):
+            page.send(do="drop_scenario", name=name)
+            page.until(lambda m: m.get("done"))
         n = page.send(do="drop_scenario", name="no thaw")
         assert "no thaw" not in page.answer("forecast-scenarios", n)
     assert studio.path.read_text() == text

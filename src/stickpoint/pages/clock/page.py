@@ -77,13 +77,13 @@ def side_by_side(answers: Sequence[Forecast], heads: Sequence[str]) -> Table:
 def changed(base: Forecast, answer: Forecast, heads: tuple[str, str]) -> Table:
     """Set two forecasts side by side, and beside each number by how much it has changed."""
     rows = tuple(
-        (what, *cells, said(after - before) if isfinite(after - before) else "")
+        (what, *cells, said(before, after) if isfinite(after - before) else "")
         for what, cells, (before, after), said in _compared((base, answer))
     )
     return Table("Before and after", ("", *heads, "change"), rows, (1, 2, 3))
 
 
-Row: TypeAlias = "tuple[str, list[str], list[float], Callable[[float], str]]"
+Row: TypeAlias = "tuple[str, list[str], list[float], Callable[[float, float], str]]"
 
 
 def _compared(answers: Sequence[Forecast]) -> Iterator[Row]:
@@ -103,18 +103,32 @@ def _compared(answers: Sequence[Forecast]) -> Iterator[Row]:
         yield ends.counted(toll), [which.paid(one) for one in spent], sums, _more
 
 
-def _later(by: float) -> str:
+def _later(before: float, after: float) -> str:
+    by = after - before
     if abs(by) < 0.5:
         return "as it was"
     return f"{in_days(abs(by))} {'later' if by > 0 else 'sooner'}"
 
 
-def _points(by: float) -> str:
-    return _signed(round(100 * by), f"{abs(round(100 * by))} points")
+def _points(before: float, after: float) -> str:
+    """Say by how much a share has changed, as both are shown.
+
+    >>> _points(0.124, 0.126), _points(0.115, 0.125), _points(0.3, 0.1)
+    ('+1 point', 'as it was', '\u221220 points')
+    """
+    by = round(100 * after) - round(100 * before)
+    return _signed(by, count(abs(by), "point"))
 
 
-def _more(by: float) -> str:
-    return _signed(by, rounded(abs(by)))
+def _more(before: float, after: float) -> str:
+    """Say by how much a sum has changed, unless both are shown as the same.
+
+    >>> _more(0.3, 0.1 + 0.2), _more(2.0, 3.5)
+    ('as it was', '+1.5')
+    """
+    if rounded(before) == rounded(after):
+        return "as it was"
+    return _signed(after - before, rounded(abs(after - before)))
 
 
 def _signed(by: float, size: str) -> str:

@@ -5,5 +5,6 @@ kept : in a worker: cases that were read, with a slider's numbers put in, and th
 worker : what runs in a worker process: one question after another.
 process : a worker process as its owner sees it.
 lane : one worker and the questions that wait for it.
+scratch : a folder for a while, and what is left of one whose process was killed.
 lanes : the lanes of a studio: while sliding, at rest, by a button.
 """

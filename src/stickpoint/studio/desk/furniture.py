@@ -53,6 +53,15 @@ def command_of(file: str, changes: Sequence[str]) -> str:
     return shlex.join(words)
 
 
+def dated(command: str, day: str) -> str:
+    """Return such a line for answers as of a day; as it is without one.
+
+    >>> dated("stickpoint clock a.case.yaml --fix us.x=no", "1952-07-14")
+    'stickpoint clock a.case.yaml --fix us.x=no --as-of 1952-07-14'
+    """
+    return f"{command} --as-of {shlex.quote(day)}" if day else command
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A named set of changes; ``command`` is the line that repeats its forecast in a shell."""

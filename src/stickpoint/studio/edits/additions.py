@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from stickpoint.case.schema.layout import ISSUE, NATURE, OPTION, PARTY, RESERVED, TERMS
 from stickpoint.case.schema.record_layout import DOCUMENT, EVIDENCE, MESSAGE, MOVE, PASSAGE
-from stickpoint.case.schema.shape import Struct
+from stickpoint.case.schema.shape import Kind, Struct
 from stickpoint.case.schema.stakes_layout import HYPOTHESIS, LEVER, PAYOFF, TOLL, WANT
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.studio.edits.fault import EditError
-from stickpoint.studio.edits.known import Step
+from stickpoint.studio.edits.known import Step, is_amount
 from stickpoint.studio.edits.place import find
 from stickpoint.studio.edits.written import Part
 
 _LONGEST_ID = 24
 _WORDS_OF_ID = 3
+_IN_BRACKETS = re.compile(r"\s*\[([^\[\]{}]*)\]\s*")
 _FILLERS = {"a", "an", "and", "by", "for", "from", "in", "of", "on", "that", "the", "to", "with"}
 
 
@@ -187,7 +188,13 @@ def _value(form: _Form, kind: str, given: dict[str, object]) -> object:
             raise EditError(f"{_one(kind)} needs its '{name}': {key.about}", name)
     if list(given) == [form.struct.short]:
         return given[form.struct.short]
-    return {name: given[name] for name in keys if name in given}
+    return {name: _written(key.kind, given[name]) for name, key in keys.items() if name in given}
+
+
+def _written(kind: Kind, value: object) -> object:
+    """Return an amount that was typed in brackets as the list that it is in a file."""
+    found = _IN_BRACKETS.fullmatch(value) if isinstance(value, str) and is_amount(kind) else None
+    return [part.strip() for part in found[1].split(",")] if found else value
 
 
 def _required(value: object, name: str, kind: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.studio.desk import Conflict, DeskError
-from stickpoint.studio.desk.furniture import MOST_SCENARIOS
+from stickpoint.studio.desk.furniture import MAX_NAME, MOST_SCENARIOS
 from stickpoint.studio.edits import EditError
 from stickpoint.studio.server.client import EVERY
 from stickpoint.studio.server.refused import meant, refuse
 
 if TYPE_CHECKING:
     from stickpoint.studio.server.client import Client
+    from stickpoint.studio.server.room import Room
 
 EDITS = ("set", "text", "add", "remove", "order", "rename")
 
@@ -105,16 +106,29 @@ def scenario(client: Client, message: dict[str, Any]) -> None:
         desk.drop_scenario(name)
         _tell_scenarios(client, client.n)
         return
-    kept = [one.name for one in desk.scenarios()]
-    if name in kept:
-        said = f"There is a scenario “{name}” already; give this one another name."
-        client.tell({"error": said, "field": "name", "n": client.n})
-    elif len(kept) >= MOST_SCENARIOS:
-        said = f"{MOST_SCENARIOS} scenarios stand side by side at most; forget one first."
-        client.tell({"error": said, "field": "", "n": client.n})
+    if found := _in_the_way(client.room, name):
+        client.tell({**found, "n": client.n})
     else:
         lines = [line.strip() for line in str(message["changes"]).splitlines()]
         _keep_if_possible(client, name, [line for line in lines if line], client.n)
+
+
+def _in_the_way(room: Room, name: str) -> dict[str, str]:
+    """Return why no scenario of a name can be kept, and at which field; empty where one can."""
+    kept = [one.name for one in room.desk.scenarios()]
+    if name in kept:
+        said = f"There is a scenario “{name}” already; give this one another name."
+        return {"error": said, "field": "name"}
+    if len(kept) >= MOST_SCENARIOS:
+        said = f"{MOST_SCENARIOS} scenarios stand side by side at most; forget one first."
+        return {"error": said, "field": ""}
+    if not name or len(name) > MAX_NAME:
+        said = f"A scenario needs a name of at most {MAX_NAME} characters."
+        return {"error": said, "field": "name"}
+    if any("\ud800" <= sign <= "\udfff" for sign in name):
+        said = "The name holds half of a character that takes two; type it again."
+        return {"error": said, "field": "name"}
+    return {}
 
 
 def _keep_if_possible(client: Client, name: str, changes: list[str], n: int) -> None:
@@ -125,19 +139,27 @@ def _keep_if_possible(client: Client, name: str, changes: list[str], n: int) -> 
     def tell(kind: str, what: Any) -> None:
         if kind != "reply":
             return
-        why, field = what.error or what.html, "changes"
-        try:
-            if not why:
-                field = "name"
-                room.desk.save_scenario(name, changes)
-        except DeskError as error:
-            why, field = str(error), "changes" if name else "name"
-        if why:
-            client.tell({"error": sentence(why), "field": field, "n": n})
+        why = what.error or what.html
+        found = {"error": sentence(why), "field": "changes"} if why else _kept(room, name, changes)
+        if found:
+            client.tell({**found, "n": n})
         else:
             _tell_scenarios(client, n)
 
     room.lanes.ask("drag", object(), question, tell, urgent=True)
+
+
+def _kept(room: Room, name: str, changes: list[str]) -> dict[str, str]:
+    """Keep a scenario; return why that cannot be, and at which field, else nothing.
+
+    Another may have been kept while a worker looked at this one.
+    """
+    try:
+        if not (found := _in_the_way(room, name)):
+            room.desk.save_scenario(name, changes)
+    except (DeskError, OSError, ValueError) as error:
+        return {"error": sentence(error), "field": "changes"}
+    return found
 
 
 def _tell_scenarios(client: Client, n: int) -> None:

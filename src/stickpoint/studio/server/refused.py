@@ -1,7 +1,8 @@
 """What a form gave → why it cannot be, and at which field, before anything is written.
 
 A text may have faults, for whoever types it sees them marked. A form shows a sound case, and would
-be gone with what was typed into it if it made a fault; so it makes none.
+be gone with what was typed into it if it made a fault; so it makes none. One it may make: options
+that exclude one another are changed in turn, and between the two the status quo breaks that rule.
 """
 
 from __future__ import annotations
@@ -32,20 +33,42 @@ NEEDED = {
     },
 }
 """What a form asks for that the format can do without, by kind and field: what is expected."""
-_LEAD = re.compile(r"(?:'[^']*'|name): ")
+_LEAD = re.compile(r"\A(?:'[^']*'|name): ")
+_BROKEN_NOW = "C401"
+"""The finding that the status quo breaks a constraint."""
 _CALLED = {"parties": "party", "issues": "item"}
 """Which tables hold things that are printed by their name."""
 
 
 def meant(text: str, edit: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form means: a field that is emptied is taken out if it may be left out."""
+    """Return what a form means: a field that is emptied is taken out if it may be left out.
+
+    Parameters
+    ----------
+    text : str
+        The case before it.
+    edit : mapping
+        As the form sent it.
+
+    Raises
+    ------
+    EditError
+        More would go with it than the field, or the case would have a fault without it.
+    """
     path = edit.get("path")
     if edit.get("do") != "set" or not _is_empty(edit.get("value")) or not isinstance(path, list):
         return dict(edit)
     found = find(read(plain(text)), path)
     if needed(path) or found.is_short:
         return dict(edit)
-    return {"do": "text", "text": text} if found.rest else {"do": "remove", "path": path}
+    if found.rest:
+        return {"do": "text", "text": text}
+    if len(found.chain) > 2 and len(found.chain[-2].children) == 1:
+        raise EditError("all of it would go with this; write something, or remove it as a whole")
+    taken = {"do": "remove", "path": path}
+    for finding in _made(text, patched(text, taken)):
+        raise EditError(_said(finding))
+    return taken
 
 
 def day(said: str) -> str:
@@ -94,8 +117,11 @@ def _refuse_value(text: str, edit: Mapping[str, Any]) -> None:
     if is_amount(kind_at(path)):
         _refuse_amount(path, value)
         return  # sliders are let go of often, and a whole case takes its time to be checked
+    is_now = path[:1] == ["options"] and path[2:] == ["now"]
     for finding in _made(text, patched(text, edit)):
-        raise EditError(_said(finding))
+        # Of options that exclude one another the first is changed before the second.
+        if not (is_now and finding.code == _BROKEN_NOW):
+            raise EditError(_said(finding))
 
 
 def _refuse_amount(path: list[Step], value: object) -> None:

@@ -72,7 +72,20 @@ def _handle(client: Client, text: str) -> None:
 
 def _open(client: Client, message: dict[str, Any]) -> None:
     asked = {str(k): _bounded(v) for k, v in dict(message.get("asked") or {}).items()}
+    if "as_of" in asked:
+        asked["as_of"] = _kept_day(client, str(asked["as_of"] or ""))
     client.open(str(message["screen"]), asked)
+
+
+def _kept_day(client: Client, said: str) -> str:
+    """Return the day that a page kept from before; the start, and say so, where it is none."""
+    try:
+        found = day(said)
+    except EditError as error:
+        client.tell({"error": edits.sentence(error), "as_of": "", "n": client.n})
+        return ""
+    client.tell({"as_of": found, "n": client.n})
+    return found
 
 
 def _show(client: Client, message: dict[str, Any]) -> None:
@@ -83,7 +96,7 @@ def _show(client: Client, message: dict[str, Any]) -> None:
         except EditError as error:
             client.tell({"error": edits.sentence(error), "field": "", "n": client.n})
             return
-        client.tell({"done": True, "n": client.n})
+        client.tell({"done": True, "as_of": value, "n": client.n})
     client.shown(key, value)
 
 

@@ -9,7 +9,7 @@ const tab = crypto.randomUUID();
 const by = (id) => document.getElementById(id);
 const latest = new Map();
 const waiting = new Map();
-const pending = new Map(); // number of what was sent → what to do once it is done, and if it is refused
+const pending = new Map(); // number of what was sent → what to do once it is done, if it is refused, if it is lost
 const heard = [];
 let socket, n = 0, held = null, tries = 0;
 
@@ -21,7 +21,6 @@ function shout(what, ...said) { for (const [name, act] of heard) if (name === wh
 
 export function asked() { return JSON.parse(sessionStorage[`asked ${screen}`] ?? "{}"); }
 function remember(key, value) {
-  if (key === "as_of") { sessionStorage.as_of = value; return; }
   sessionStorage[`asked ${screen}`] = JSON.stringify({ ...asked(), [key]: value });
 }
 
@@ -45,6 +44,7 @@ function connect() {
   socket.onclose = () => {
     by("lost").hidden = tries === 0 && document.visibilityState === "hidden";
     by("saved").textContent = "not connected";
+    for (const { lost } of pending.values()) lost?.();
     pending.clear();
     tries += 1;
     setTimeout(connect, Math.min(4000, 250 * 2 ** tries));
@@ -73,7 +73,8 @@ function receive(m) {
   const { done, refused } = (!m.part && pending.get(m.n)) || {};
   if (m.error && !m.part && !refused?.(m.field, m.error)) say(m.error);
   if (!m.part && (m.error || m.done || m.saved !== undefined || m.conflict !== undefined)) pending.delete(m.n);
-  if ((m.saved !== undefined && m.mine) || m.done) done?.();
+  if (m.as_of !== undefined) day(m.as_of);
+  if ((m.saved !== undefined && m.mine) || m.done) done?.(m);
   shout("message", m);
 }
 
@@ -180,9 +181,27 @@ const acts = {
 studio.acts = acts;
 
 // Done once the message is, and not if it is refused or lost; refused in words next to where it was typed.
-function then(sent, done, from) {
-  if (sent && (done || from)) pending.set(sent, { done, refused: from && refusable(from) });
+function then(sent, done, from, lost) {
+  if (sent && (done || from)) pending.set(sent, { done, refused: from && refusable(from), lost });
   return sent;
+}
+
+// The day on which answers are asked, as the studio took it: the field goes back to it, and the next screen asks it.
+function day(said) {
+  const field = by("as-of"), typed = field.value;
+  const own = typed !== field.defaultValue;
+  sessionStorage.as_of = field.defaultValue = said;
+  field.value = own ? typed : said;
+}
+
+function asOf(field) {
+  const typed = field.value;
+  const lost = () => {
+    if (field.value === typed) field.value = field.defaultValue;
+    say("The day was not taken, for the studio is not connected; type it again once it is.");
+  };
+  const done = (m) => { if (field.value === typed) field.value = m.as_of; };
+  if (!then(send({ do: "show", key: "as_of", value: typed }), done, field, lost)) lost();
 }
 
 export function edit(message, done, from) {
@@ -215,10 +234,10 @@ document.addEventListener("change", (event) => {
   const e = event.target.closest("[data-do]");
   if (!e || e.matches("form")) return;
   if (e.dataset.do === "set") {
-    const value = e.type === "checkbox" ? (e.checked ? "yes" : "no") : e.type === "number" ? Number(e.value) : e.value;
+    const value = e.type === "checkbox" ? (e.checked ? "yes" : "no") : e.value;
     edit({ do: "set", path: JSON.parse(e.dataset.path), value }, null, e);
   } else if (e.id === "as-of") {
-    then(send({ do: "show", key: "as_of", value: e.value }), () => remember("as_of", e.value), e);
+    asOf(e);
   } else if (e.dataset.do === "show") {
     show(e.dataset.key, e.type === "checkbox" ? (e.checked ? "yes" : "") : e.value);
   } else if (e.dataset.do === "slide") {
@@ -336,5 +355,5 @@ document.addEventListener("dragend", () => {
   dragged = null;
 });
 
-by("as-of").value = sessionStorage.as_of ?? "";
+by("as-of").value = by("as-of").defaultValue = sessionStorage.as_of ?? "";
 connect();

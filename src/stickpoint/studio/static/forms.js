@@ -36,7 +36,7 @@ export function refusable(e) {
 }
 
 const said = new WeakMap(); // a field → what is said beside it
-function beside(at, words) {
+function beside(at, words, isNew = true) {
   clear(at);
   const told = document.createElement("p");
   Object.assign(told, { className: "refused", id: `refused-${crypto.randomUUID()}`, textContent: words });
@@ -46,7 +46,7 @@ function beside(at, words) {
   said.set(at, told);
   at.setAttribute("aria-describedby", told.id);
   if (!at.matches("button")) at.setAttribute("aria-invalid", "true");
-  if (document.activeElement === document.body || at.form?.contains(document.activeElement)) at.focus();
+  if (isNew && (document.activeElement === document.body || at.form?.contains(document.activeElement))) at.focus();
 }
 
 function clear(at) {
@@ -85,11 +85,12 @@ export function held(element) {
         }
       }
     }
-    for (const [where, value, words] of refused) {
+    for (const [where, value, words, hadFocus] of refused) {
       const e = document.querySelector(where);
       if (!e) continue;
       e.value = value;
-      beside(e, words);
+      beside(e, words, false);
+      if (hadFocus) e.focus({ preventScroll: true });
     }
   };
 }

@@ -10,7 +10,7 @@ from stickpoint.answers.levers.pulled import Pulled
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case, Lever
 from stickpoint.pages.wording.names import party_names, plain, upper
-from stickpoint.studio.desk.furniture import command_of
+from stickpoint.studio.desk.furniture import command_of, dated
 from stickpoint.studio.screens.part import Asked
 from stickpoint.studio.screens.template import block
 
@@ -22,9 +22,10 @@ def keeping(made: Pulled, asked: Asked) -> str:
     told = [(lever, change_of(made.case, lever, by)) for lever, by in moved]
     changes = [change for _, change in told if change]
     held: Any = asked.get("scenarios") or ()
+    line = command_of(str(asked.get("path") or "my.case.yaml"), changes)
     return block(
         "levers.html", "keep", moved=bool(moved), changes="\n".join(changes),
-        command=command_of(str(asked.get("path") or "my.case.yaml"), changes) if changes else "",
+        command=dated(line, str(asked.get("as_of") or "")) if changes else "",
         left=[plain(lever.what) for lever, change in told if not change],
         kept=[name for name, *_ in held],
     )  # fmt: skip

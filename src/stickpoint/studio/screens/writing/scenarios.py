@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stickpoint.case.model.case import Case
 from stickpoint.errors import StickpointError, reason_of
 from stickpoint.studio.answering.kept import Shelf, brief
-from stickpoint.studio.desk.furniture import MOST_SCENARIOS, by_kind
+from stickpoint.studio.desk.furniture import MAX_NAME, MOST_SCENARIOS, by_kind, dated
 from stickpoint.studio.screens.part import Asked
 from stickpoint.studio.screens.template import filled
 
@@ -38,7 +38,8 @@ def scenarios(case: Case, asked: Asked) -> str:
     found, told = brief(case, asked), []
     silent = found.silent or ("It is settled as things stand." if found.is_over else "")
     done = progress.count("working out scenarios", len(held))
-    for name, changes, command in held[:MOST_SCENARIOS]:
+    for name, changes, undated in held[:MOST_SCENARIOS]:
+        command = dated(undated, str(asked.get("as_of") or ""))
         told.append(
             Told(name, command, None) if silent
             else _answered(case, asked, name, command, tuple(changes))
@@ -49,7 +50,7 @@ def scenarios(case: Case, asked: Asked) -> str:
         "scenarios.html", told=told, silent=silent if held else "", now=NOW,
         names=[one.name for one in told if one.answer is not None],
         rows=_rows(found.forecast, answers) if answers else [],
-        full=len(held) >= MOST_SCENARIOS, most=MOST_SCENARIOS, **_examples(case),
+        full=len(held) >= MOST_SCENARIOS, most=MOST_SCENARIOS, longest=MAX_NAME, **_examples(case),
     )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import base64
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.case.model.case import Case
+from stickpoint.studio.answering.scratch import scratch
 from stickpoint.studio.screens.part import Asked, Part
 from stickpoint.studio.screens.template import filled
 
@@ -41,7 +41,7 @@ def named(asked: Asked) -> bool:
 def report(kind: str, case: Case, asked: Asked) -> str:
     """Write the whole report, as HTML or for Word."""
     found = _answered(case, asked)
-    with TemporaryDirectory() as folder:
+    with scratch("share") as folder:
         file = Path(folder) / f"{_stem(asked)}.{kind}"
         found.save(file)
         return link(file.name, kind, file.read_bytes())
