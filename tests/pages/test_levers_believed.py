@@ -84,7 +84,7 @@ def test_what_several_weights_at_once_cannot_do_is_told(monkeypatch) -> None:
         *sentences(asked(LIGHT))
     ]
     monkeypatch.undo()
-    monkeypatch.setattr(several, "MOST_PROGRAMMES", 2)
+    monkeypatch.setattr(several, "MOST_PROGRAMMES", 1)
     assert [*sentences(asked(LIGHT))][-1] == (
         "If several changed at once, one of them at least would have to be off by more than 20 %; "
         "no choice that does it was found."
