@@ -63,7 +63,8 @@ class SeveralWeights:
     def plain(self) -> dict[str, Any]:
         """Return it as plain data; states count from 1."""
         if self.state is None:
-            return {"state": None, "largest": None, "proof": self.proof, "floor": self.floor}
+            told = {"state": None, "largest": None, "proof": self.proof, "floor": self.floor}
+            return told | ({"unlike": self.unlike} if self.unlike >= 0 else {})
         weights = [
             {"party": share.party, "line": share.line, "before": share.before,
              "bound": share.before * (1 + share.off), "off": share.off}
