@@ -19,6 +19,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph import Conflict
 from stickpoint.solve.levers.beliefs import several
 from stickpoint.solve.levers.beliefs.several import SeveralWeights, least_weights
+from stickpoint.solve.levers.beliefs.shares import Rows, Shares
 from stickpoint.solve.levers.beliefs.weights import Weighted, least_weight
 
 CONCEPTS = belief_oracles.CONCEPTS
@@ -149,6 +150,21 @@ def test_a_tie_that_has_to_be_broken_says_which_way() -> None:
     assert found.shares, "it does not hold as things stand"
     assert found.largest < 1e-4 or found.largest == pytest.approx(1 / 3, abs=1e-3)
     assert holds_past(conflict, sums, found, "seq", Fraction(1, 10**6))
+
+
+def test_a_programme_that_fails_leaves_the_best_point_of_its_node(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = Shares._solved
+
+    def fails_at_the_bound(self: Shares, rows: Rows, margin: object, most: float | None) -> object:
+        self.failed |= not isinstance(margin, float)
+        return whole(self, rows, margin, most) if isinstance(margin, float) else None
+
+    monkeypatch.setattr(Shares, "_solved", fails_at_the_bound)
+    found = peace(Fraction(1), Fraction(3))
+    assert found.proof == "best found"
+    assert 0.5 < found.largest < 0.5001
 
 
 def test_weights_too_unlike_for_the_reckoning_are_left_alone() -> None:

@@ -10,7 +10,7 @@ that would leave could stay, the nearest first, until nobody would leave.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -141,7 +141,8 @@ class _Search:
     def __init__(
         self, conflict: Conflict, sums: Mapping[int, Sequence[Weighted]], concept: str
     ) -> None:
-        self._conflict, self._turns = conflict, Turns(conflict, concept)
+        self._conflict, self._concept = conflict, concept
+        self._turns = Turns(conflict, concept)
         self._weights = Shares(conflict, sums)
         self._left, self._order = MOST_PROGRAMMES, count()
         self._heap: list[tuple[float, int, int, Rows, Floats]] = []
@@ -178,8 +179,9 @@ class _Search:
                 break
             past = (self._turns.leaves(ranks, state) for ranks in self._weights.ranks_past(fewest))
             ways = next((ways for ways in past if ways is not None), None)
-            if ways is None:
+            if ways is None and self._holds(fewest, state):
                 told = fewest
+            if ways is None:
                 break
             asked = (self._weights.rows(way) for way in ways)
             held = (more for more in asked if more and self._weights.hold(more, shares))
@@ -190,6 +192,11 @@ class _Search:
         largest = float(abs(told).max(initial=0.0))
         proof = "best found" if self._weights.failed else "optimal"
         return SeveralWeights(state, self._weights.told(told), largest, proof)
+
+    def _holds(self, shares: Floats, state: int) -> bool:
+        """Ask the stability lens about weights just past those that are off by such shares."""
+        past = replace(self._conflict, ranks=next(self._weights.ranks_past(shares)))
+        return holding_now(past, np.arange(past.n_states) == state, self._concept) is not None
 
     def _add(self, state: int, rows: Rows, at_least: float) -> None:
         if (state, rows) in self._met:
