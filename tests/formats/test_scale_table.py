@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from stickpoint.answers.scale.positions import Interval, Positions
 from stickpoint.cli import main
 from stickpoint.errors import CaseError, Finding
-from stickpoint.formats.scale_table import read_positions
+from stickpoint.formats.scale_table import _ends, read_positions
 
 SOUND = "Actor,Capability,Position,Salience\nann,1,0,80\nbob,2..4,60..100,50\n"
 
@@ -172,3 +172,24 @@ def test_a_table_of_points_says_that_it_has_no_ranges(tmp_path: Path) -> None:
     assert "Without weight, so not heard: cat." in words
     # Ann and Bob want equally much and weigh the same: every rule has them meet half-way.
     assert "The five lie within 0 of one another, 0 % of the scale." in words
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("40..60", ("40", "60")),
+        ("1 … 5", ("1 ", " 5")),
+        ("1...5", ("1", ".5")),
+        ("..5", ("..5",)),
+        ("40..", ("40..",)),
+        ("40", ("40",)),
+    ],
+)
+def test_a_range_is_split_at_its_first_sign(text: str, ends: tuple[str, ...]) -> None:
+    assert _ends(text) == ends
+
+
+def test_a_cell_too_long_for_a_number_is_said_to_be_so(tmp_path: Path) -> None:
+    rows = f"Actor,Capability,Position,Salience\nann,1,0{' ' * 500_000}x,1\nbob,1,9,1\n"
+    with pytest.raises(CaseError, match="500,002 characters found, a number or a range"):
+        read_positions(written(tmp_path, rows))

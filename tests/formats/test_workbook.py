@@ -186,6 +186,12 @@ def test_words_that_cells_share_are_joined_without_how_they_are_spoken() -> None
         ("General", False),
         (r"0\d", False),
         ("0%", False),
+        ("[h]", True),
+        ("[mm]", True),
+        ("[SS]", True),
+        ('"[h]" 0', False),
+        ("[Magenta]0", False),
+        ("[" * 60_000, False),
     ],
 )
 def test_a_format_tells_a_day_from_a_number(code: str, is_date: bool) -> None:
@@ -251,7 +257,7 @@ def test_what_is_no_workbook_is_said_to_be_none(data: bytes, why: str, tmp_path:
     ("module", "bound", "most", "why"),
     [
         (workbook_parts, "MOST_ROWS", 2, "more than 2 rows on that sheet"),
-        (workbook_parts, "MOST_ELEMENTS", 9, "more than 9 pieces"),
+        (packed, "MOST_ELEMENTS", 9, "more than 9 pieces"),
         (packed, "MAX_UNPACKED", 99, "unpacks to more than 0 MiB"),
         (packed, "_MAX_PARTS", 3, "packed from more than 3 parts"),
         (scale_cells, "MOST_PACKED", 99, "99 at most can be read"),
@@ -269,6 +275,101 @@ def test_columns_far_to_the_right_cost_nothing() -> None:
     row = f'<row r="1">{cell("A1", 1.0)}{cell("XFD1", 2.0)}</row>'
     far = f'<worksheet xmlns="{MAIN}"><sheetData>{row}</sheetData></worksheet>'
     assert texts(workbook({"a": far})) == [["1"]]
+
+
+def test_a_row_of_formulas_without_results_is_not_lost(tmp_path: Path) -> None:
+    unsaved = ("", "<f>B9</f>")
+    rows: dict[int, list[Value]] = {
+        1: HEAD,  # type: ignore[dict-item]
+        2: ["ann", 1.0, 0.0, 1.0],
+        3: ["bob", 1.0, 9.0, 1.0],
+        4: [unsaved, unsaved, unsaved, unsaved],
+    }
+    found = said(kept(tmp_path, workbook({"a": sheet(rows)})))
+    assert [line.split()[0] for line in found] == ["4:1", "4:2", "4:3", "4:4"]
+    assert found[0].endswith(
+        "column A: a formula whose result was not saved stands here; write who it is"
+    )
+
+
+def test_what_is_no_name_is_not_taken_for_a_party(tmp_path: Path) -> None:
+    rows: dict[int, list[Value]] = {
+        1: HEAD,  # type: ignore[dict-item]
+        2: [("t='e'", "<v>#REF!</v>"), 1.0, 0.0, 1.0],
+        3: ["bob", 1.0, 9.0, 1.0],
+        4: [("t='s'", "<v>7</v>"), 1.0, 3.0, 1.0],
+    }
+    assert said(kept(tmp_path, workbook({"a": sheet(rows)}))) == [
+        "2:1 C804 sheet 'a', row 2, column A: the error #REF! stands here; write who it is",
+        "4:1 C804 sheet 'a', row 4, column A: a text that the file does not hold stands here; "
+        "write who it is",
+    ]
+
+
+def test_words_that_many_cells_share_are_held_once() -> None:
+    shared = f'<sst xmlns="{MAIN}"><si><r><t> {"a" * 30_000}</t></r><r><t>b </t></r></si></sst>'
+    rows: dict[int, list[Value]] = {k: [("t='s'", "<v>0</v>")] * 26 for k in range(1, 20)}
+    found = read_sheet(workbook({"a": sheet(rows)}, shared=shared)).rows
+    assert len({id(one.text) for row in found for one in row}) == 1
+    assert found[0][0].text.endswith("ab")
+
+
+def test_signs_that_xml_cannot_hold_are_read() -> None:
+    shared = f'<sst xmlns="{MAIN}"><si><t>a_x0009_b_xD83D__xDE00_</t></si><si/></sst>'
+    rows: dict[int, list[Value]] = {
+        1: [("t='s'", "<v>0</v>"), "_x005F_x0041_", ("t='str'", "<v>x_xD800_y_x12_</v>"),
+            ("t='s'", "<v>1</v>"), "end"]
+    }  # fmt: skip
+    (found,) = read_sheet(workbook({"a": sheet(rows)}, shared=shared)).rows
+    assert [one.text for one in found] == [
+        "a\tb\U0001f600", "_x0041_", "x\ufffdy_x12_", "", "end",
+    ]  # fmt: skip
+    assert not any(one.is_odd for one in found), "words may be none"
+
+
+def test_a_column_part_of_which_is_in_per_cent_is_a_fault(tmp_path: Path) -> None:
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    in_percent, none = ('s="1"', "<v>0.4</v>"), ('s="1"', "<v>0</v>")
+    rows: dict[int, list[Value]] = {
+        1: HEAD,  # type: ignore[dict-item]
+        2: ["ann", 1.0, 0.0, in_percent],
+        3: ["bob", none, 9.0, 0.0],
+        4: ["cid", 2.0, in_percent, in_percent],
+    }
+    assert said(kept(tmp_path, workbook({"a": sheet(rows)}, styles=styles))) == [
+        "4:3 C803 sheet 'a', row 4, column C: position: '0.4' is kept here and shown as per cent, "
+        "'9' in row 3 is not; write all of them one way"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        ("<a>" * 3000, "more than 2,000 levels"),
+        ('<a Id="1"/><a Id="2"/><a Id="3"/>', "lists more than 2 links"),
+        ("<a/>" * 300, "more than 200 pieces"),
+    ],
+)
+@pytest.mark.parametrize("place", ["_rels/.rels", "xl/_rels/w.xml.rels"])
+def test_what_only_links_parts_is_counted_too(
+    place: str, part: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_parts, "MOST_LISTED", 2)
+    monkeypatch.setattr(packed, "MOST_ELEMENTS", 200 if "pieces" in why else 10**6)
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"a": sheet(SOUND)}))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            data = old.read(name).decode()
+            inner = data.replace("</Relationships>", part) if name == place else data
+            new.writestr(name, inner + "</Relationships>" * (inner != data))
+    if place == "_rels/.rels" and "links" in why:
+        assert len(read_sheet(out.getvalue()).rows) == len(SOUND), "only one of them is kept"
+        return
+    with pytest.raises(NoText, match=why):
+        read_sheet(out.getvalue())
 
 
 @given(st.binary(max_size=40), st.integers(0, 3000), st.integers(0, 40))

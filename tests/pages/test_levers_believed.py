@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from math import inf
 
 import numpy as np
 import pytest
@@ -13,8 +15,17 @@ from stickpoint.answers.levers.ranks import LeastChanges, least_changes
 from stickpoint.answers.why.believed import Believed
 from stickpoint.pages.data.levers import holding
 from stickpoint.pages.levers import believed as believed_page
-from stickpoint.pages.levers.believed import _knowledge, _opposite, _where, sentences
+from stickpoint.pages.levers.believed import (
+    _knowledge,
+    _opposite,
+    _range,
+    _reach,
+    _where,
+    sentences,
+)
 from stickpoint.solve.levers.beliefs import several
+from stickpoint.solve.levers.beliefs.several import SeveralWeights
+from stickpoint.solve.levers.beliefs.shares import Share
 from stickpoint.solve.levers.beliefs.weights import WeightShift
 
 YARD = """\
@@ -84,7 +95,7 @@ def test_what_several_weights_at_once_cannot_do_is_told(monkeypatch) -> None:
         *sentences(asked(LIGHT))
     ]
     monkeypatch.undo()
-    monkeypatch.setattr(several, "MOST_PROGRAMMES", 2)
+    monkeypatch.setattr(several, "MOST_PROGRAMMES", 1)
     assert [*sentences(asked(LIGHT))][-1] == (
         "If several changed at once, one of them at least would have to be off by more than 20 %; "
         "no choice that does it was found."
@@ -96,6 +107,62 @@ def test_a_worth_is_told_per_unit_of_time_and_against_its_range() -> None:
     assert "counted anywhere between 0 and 2 per month, in place of 3" in one
     assert "(outside its range, 2 to 4)" in one
     assert "counted less than 2.4 per month, in place of 3 (within its range, 2 to 4)" in several
+
+
+def test_a_stretch_is_partly_within_a_range_that_it_reaches_out_of() -> None:
+    case = sp.loads(YARD + PAID)
+    line = case.payoffs[0]
+    for reach, where in [
+        ((0.0, 2.5), "partly within"), ((2.0, 4.0), "within"), ((2.5, inf), "partly within"),
+        ((0.0, 2.0), "outside"), ((2.4, 2.4), "within"), ((-inf, 1.0), "outside"),
+    ]:  # fmt: skip
+        assert _range(line, reach, case) == f" ({where} its range, 2 to 4)"
+    shift = WeightShift(0, 0, 0, Fraction(3), Fraction(5, 2), is_above=False)
+    assert _reach(shift) == (-inf, 2.5)
+    assert _reach(replace(shift, until=Fraction(1))) == (1, 2.5)
+
+
+def told_of(found: SeveralWeights, **one: object) -> list[str]:
+    outcome = asked(LIGHT)
+    believed = replace(outcome.believed, several=found, **one)
+    return [*sentences(replace(outcome, believed=believed))][1:]
+
+
+def test_parts_of_weights_are_told_no_larger_than_they_are() -> None:
+    [few] = told_of(SeveralWeights(None, proof="none found", floor=0.066))
+    assert "off by more than 6.6 %; no choice" in few
+    [all_] = told_of(SeveralWeights(None, proof="none found", floor=0.99969))
+    assert "off by more than 99.9 %; no choice" in all_
+    shares = (Share(1, 0, 3.0, -0.004), Share(1, 1, 2.0, 2e-5))
+    [two] = told_of(SeveralWeights(2, shares, 0.004))
+    assert two.startswith("Least change of several weights at once: ")
+    assert "none off by more than some 0.4 % if" in two
+    assert two.endswith("counted a little more than 2, in place of 2.")
+    [hair] = told_of(SeveralWeights(2, (Share(1, 0, 3.0, -1e-5), shares[1]), 2e-5, "best found"))
+    assert hair.startswith("A change of several")
+    assert "none off by more than a hair if" in hair
+    assert "counted a little less than 3, in place of 3" in hair
+
+
+def test_weights_too_unlike_are_told_with_whose_they_are() -> None:
+    unlike = HEAVY.replace("weight: 3", "weight: 90000000")
+    assert [*sentences(asked(unlike))][-1] == (
+        "Several weights at once are not tried: to the firm one counts more than 1,000,000 times "
+        "another, and rounding would decide."
+    )
+    assert holding(asked(unlike))["several_weights"]["unlike"] == "firm"
+
+
+def test_that_weights_of_nothing_are_kept_is_told() -> None:
+    shift = WeightShift(None, proof="impossible")
+    [line] = told_of(SeveralWeights(None, proof="impossible"), weights=shift)
+    assert line.endswith("as long as each keeps its sign.")
+    outcome = asked(LIGHT)
+    lines = {"firm": (replace(outcome.believed.lines["firm"][0], weight=Fraction(0)),)}
+    none = SeveralWeights(None, proof="impossible")
+    believed = replace(outcome.believed, weights=shift, several=none, lines=lines)
+    [_, line] = sentences(replace(outcome, believed=believed))
+    assert line.endswith("keeps its sign, and what counts nothing goes on to count nothing.")
 
 
 @pytest.mark.parametrize("concept", ["nash", "gmr", "smr", "seq", "sseq"])

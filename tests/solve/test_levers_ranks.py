@@ -490,7 +490,6 @@ def _asks_the_solver(monkeypatch):
     monkeypatch.setattr(below, "MOST_TRIED", 0)
 
 
-@pytest.mark.usefixtures("_asks_the_solver")
 def test_literals_are_read_off_at_once_as_one_by_one():
     model = new_model()
     chosen = [model.new_bool_var("") for _ in range(4)]
@@ -504,6 +503,7 @@ def test_literals_are_read_off_at_once_as_one_by_one():
     assert values_of(solver, asked).tolist() == [True, False, False, True, True]
 
 
+@pytest.mark.usefixtures("_asks_the_solver")
 def test_too_little_work_is_a_value():
     conflict = sp.load("korea-1952").conflict()
     found = least_ranks(conflict, "everyone returned", "gmr", work=1e-6)

@@ -25,13 +25,14 @@ _CLOSING = re.compile(r'(?:[^"]|"")*')
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, and where; on a sheet also on which, and what is odd about it."""
+    """What stands in a cell, and where; on a sheet also on which, what is odd, and whether in %."""
 
     text: str
     line: int
     column: int
     sheet: str = ""
     odd: str = ""
+    is_percent: bool = False
 
 
 class Faults:
@@ -86,8 +87,14 @@ def _sheet_rows(data: bytes, wanted: str | None, faults: Faults) -> list[list[Ce
     except NoText as error:
         faults.add(start, "C801", f"this {error}")
         return []
-    rows = [[Cell(cell.text, cell.row, cell.column, found.name, cell.is_odd) for cell in row]
-            for row in found.rows if any(cell.text for cell in row)]  # fmt: skip
+    rows = [
+        [
+            Cell(cell.text, cell.row, cell.column, found.name, cell.is_odd, cell.is_percent)
+            for cell in row
+        ]
+        for row in found.rows
+        if any(cell.text or cell.is_odd for cell in row)
+    ]
     if not rows:
         others = f"; there are also {quoted(found.others)}" if found.others else ""
         message = f"nothing is written here, a table is expected{others}"

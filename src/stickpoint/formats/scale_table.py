@@ -30,7 +30,8 @@ A number may stand behind it, and the name of the item before ``position`` and `
 _LONG = 8
 _DIGITS = "0123456789"
 MOST_ROWS = 200
-_RANGE = re.compile(r"(.+?)\s*(?:\.\.|…)\s*(.+)", re.DOTALL)
+LONGEST_NUMBER = 200
+_TO = re.compile(r"\.\.|…")
 
 
 def read_positions(path: str | Path, sheet: str | None = None) -> Positions:
@@ -60,6 +61,8 @@ def read_positions(path: str | Path, sheet: str | None = None) -> Positions:
     body = [row for row in body if not row[0].sheet or _is_of_the_table(row, places)]
     stands = [stand for row in body if (stand := _stand(row, places, head, faults)) is not None]
     _check_names(body, places["actor"], faults)
+    for kind in places.keys() - {"actor"}:
+        _check_alike([at_place(row, places[kind]) for row in body], kind, faults)
     if any(stand.salience.high > 1 for stand in stands):
         _check_out_of_hundred(body, places["salience"], faults)
     faults.stop()
@@ -141,9 +144,12 @@ def _interval(cell: Cell, kind: str, faults: Faults) -> Interval | None:
     if not cell.text:
         faults.add(cell, "C803", f"no {kind} is written here; write a number or a range, 40..60")
         return None
-    parts = _RANGE.fullmatch(cell.text)
+    if len(cell.text) > LONGEST_NUMBER:
+        message = f"{len(cell.text):,} characters found, a number or a range, 40..60, is expected"
+        faults.add(cell, "C803", f"{kind}: {message}")
+        return None
     ends = []
-    for text in parts.groups() if parts else (cell.text,):
+    for text in _ends(cell.text):
         try:
             ends.append(float(number(text.strip())))
         except Unfit as unfit:
@@ -161,19 +167,43 @@ def _interval(cell: Cell, kind: str, faults: Faults) -> Interval | None:
     return Interval(low, high)
 
 
+def _ends(text: str) -> tuple[str, ...]:
+    """Return both ends of a range; all of it where it is none."""
+    to = _TO.search(text, 1)
+    return (text[: to.start()], text[to.end() :]) if to and to.end() < len(text) else (text,)
+
+
 def _check_names(body: list[list[Cell]], place: int, faults: Faults) -> None:
     seen: dict[str, int] = {}
     for row in body:
         cell = at_place(row, place)
         if place >= len(row) and not cell.sheet:
             cell = replace(cell, column=1)
-        if not cell.text:
+        if cell.odd:
+            faults.add(cell, "C804", f"{cell.odd} stands here; write who it is")
+        elif not cell.text:
             faults.add(cell, "C804", "no name is written here; each row is about somebody")
         elif cell.text in seen:
             line = f"{'row' if cell.sheet else 'line'} {seen[cell.text]}"
             message = f"{quote(cell.text)} stands in {line} already; leave one"
             faults.add(cell, "C804", message)
         seen.setdefault(cell.text, cell.line)
+
+
+def _check_alike(cells: list[Cell], kind: str, faults: Faults) -> None:
+    """Report a column part of which is shown out of a hundred: 40 % is kept as 0.4, and 40 as 40.
+
+    What is 0 is so either way.
+    """
+    told = [cell for cell in cells if cell.text not in ("", "0") and not cell.odd]
+    in_percent = [cell for cell in told if cell.is_percent]
+    if 0 < len(in_percent) < len(told):
+        plain = next(cell for cell in told if not cell.is_percent)
+        message = (
+            f"{kind}: {quote(in_percent[0].text)} is kept here and shown as per cent, "
+            f"{quote(plain.text)} in row {plain.line} is not; write all of them one way"
+        )
+        faults.add(in_percent[0], "C803", message)
 
 
 def _check_out_of_hundred(body: list[list[Cell]], place: int, faults: Faults) -> None:

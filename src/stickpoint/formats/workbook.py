@@ -1,8 +1,9 @@
-"""An XLSX workbook → the cells of one sheet, each with its place, as a person sees them.
+"""An XLSX workbook → the cells of one sheet, each with its place and what it holds.
 
 No library is needed: the file is an archive of XML, unpacked in bounded time and memory. Formulas
-count as what the program found that saved them. Hidden rows and columns are read like others, a
-hidden sheet only where it is named.
+count as what the program found that saved them. A number is read as it is kept, not as its format
+rounds it or shows it out of a hundred. Hidden rows and columns are read like others, a hidden sheet
+only where it is named, or none is shown.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from stickpoint.case.documents.bounds import NoText
 from stickpoint.case.documents.kinds.packed import OLD, Packed, Words
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import quote
-from stickpoint.formats.workbook_parts import Contents, Grid, Parts, Raw, SharedWords, Styles
+from stickpoint.formats.workbook_parts import (
+    Contents,
+    Grid,
+    Parts,
+    Raw,
+    SharedWords,
+    Styles,
+    unescaped,
+)
 
 _WORDS = Words(
     "XLSX workbook", "save it as XLSX, or the sheet as CSV", "copy the table into a file of its own"
@@ -29,6 +38,7 @@ class SheetCell(NamedTuple):
     row: int
     column: int
     is_odd: str = ""
+    is_percent: bool = False
 
 
 class Sheet(NamedTuple):
@@ -92,7 +102,7 @@ class _Shown:
         for kind, reader in (("sharedStrings", self._shared), ("styles", styles)):
             if kind in by_kind:
                 parts.read(by_kind[kind], reader)
-        self._dates = styles.dates()
+        self._dates, self._percents = styles.dates(), styles.percents()
         self._is_from_1904 = contents.is_from_1904
 
     def rows(self, grid: Grid) -> list[list[SheetCell]]:
@@ -105,14 +115,16 @@ class _Shown:
 
     def _cell(self, raw: Raw, row: int, column: int) -> SheetCell:
         text, odd = self._text(raw)
-        return SheetCell(text.strip(), row, column, odd)
+        is_percent = raw.kind == "n" and raw.style in self._percents
+        return SheetCell(text.strip(), row, column, odd, is_percent)
 
     def _text(self, raw: Raw) -> tuple[str, str]:
         """Return what a cell shows, and what is odd about it."""
         if raw.is_formula and not raw.words and raw.kind != "str":
             return "", "a formula whose result was not saved"
         if raw.kind == "s":
-            return "".join(self._shared.found.get(int(raw.words), ())), ""
+            text = self._shared.found.get(int(raw.words))
+            return ("", "a text that the file does not hold") if text is None else (text, "")
         if raw.kind == "e":
             return raw.words, f"the error {raw.words[:20]}"
         if raw.kind == "b":
@@ -120,7 +132,7 @@ class _Shown:
         if raw.kind == "d":
             return raw.words, f"a date, {raw.words[:20]}"
         if raw.kind != "n":
-            return raw.words, ""
+            return unescaped(raw.words), ""
         value = float(raw.words)
         if raw.style in self._dates:
             day = self._day(value)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stickpoint.case.documents.bounds import NoText
 from stickpoint.case.documents.kinds.packed import Packed
 
-MOST_ELEMENTS = 2_000_000
+MOST_LISTED = 100_000
+"""So many sheets, formats or links a workbook may list."""
+LONGEST_FORMAT = 255
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000, 256, 32_767
 LAST_ROW = 1 << 20
 _SPACES = (
@@ -23,7 +26,10 @@ _SPACES = (
 )
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Formats of dates and times that need not be written down; those from 27 on are East Asian."""
-_SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_SILENT = re.compile(r'"[^"]*(?:"|$)|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*(?:\]|$)', re.IGNORECASE)
+"""What a format shows as it is, and its conditions; hours in brackets are a time."""
+_PERCENT = frozenset((9, 10))
+_ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 
 
@@ -42,19 +48,14 @@ class Reader:
 
 @dataclass
 class Parts:
-    """The parts of one workbook, read one at a time, all of them up to so many elements."""
+    """The parts of one workbook, read one at a time."""
 
     packed: Packed
-    met: int = 0
 
     def read(self, part: str, reader: Reader) -> None:
         """Read the elements of spreadsheets in one part."""
 
         def opens(name: str, attributes: dict[str, str]) -> None:
-            self.met += 1
-            if self.met > MOST_ELEMENTS:
-                advice = self.packed.words.too_much
-                raise NoText(f"is made of more than {MOST_ELEMENTS:,} pieces; {advice}")
             space, _, own = name.rpartition(" ")
             if space in _SPACES:
                 reader.opens(own, attributes)
@@ -76,11 +77,18 @@ class Parts:
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 target = posixpath.join("/", folder, attributes.get("Target", ""))
                 found[attributes["Id"]] = (kind, posixpath.normpath(target).lstrip("/"))
+                bounded(found, "links")
 
         links = posixpath.join(folder, "_rels", f"{name}.rels")
         if links in self.packed.names():
             self.packed.read(links, opens)
         return found
+
+
+def bounded(listed: Sized, what: str) -> None:
+    """Refuse a workbook that lists more than a program would write."""
+    if len(listed) > MOST_LISTED:
+        raise NoText(f"lists more than {MOST_LISTED:,} {what}, as no workbook does")
 
 
 @dataclass
@@ -98,6 +106,7 @@ class Contents(Reader):
             id_ = next((v for k, v in attributes.items() if k.endswith("relationships id")), "")
             is_shown = attributes.get("state", "visible") == "visible"
             self.sheets.append((attributes.get("name", ""), id_, is_shown))
+            bounded(self.sheets, "sheets")
 
 
 class Raw(NamedTuple):
@@ -159,12 +168,29 @@ class Grid(Reader):
             self._held += len(words)
 
 
+def unescaped(words: str) -> str:
+    r"""Return words with the signs that XML cannot hold, which a workbook writes by their number.
+
+    >>> unescaped("a_x0041_b"), unescaped("_x005F_x0041_"), ascii(unescaped("_xD83D__xDE00_"))
+    ('aAb', '_x0041_', "'\\U0001f600'")
+    """
+    if "_x" not in words:
+        return words
+
+    def sign(found: re.Match[str]) -> str:
+        numbers = bytes.fromhex(found[0].replace("_x", "").replace("_", ""))
+        return numbers.decode("utf-16-be", "replace")
+
+    return _ESCAPED.sub(sign, words)
+
+
 @dataclass
 class SharedWords(Reader):
-    """The words that cells point to by their number; only those needed are kept."""
+    """The words that cells point to by their number; only those needed are kept, each once."""
 
     needed: set[int]
-    found: dict[int, list[str]] = field(default_factory=dict)
+    found: dict[int, str] = field(default_factory=dict)
+    _runs: list[str] = field(default_factory=list)
     _at: int = -1
     _held: int = 0
     _inside: str = ""
@@ -172,26 +198,28 @@ class SharedWords(Reader):
     def opens(self, name: str, _: dict[str, str], /) -> None:
         """Take in that the next words begin, or a run of them."""
         if name == "si":
-            self._at, self._held = self._at + 1, 0
+            self._at, self._held, self._runs = self._at + 1, 0, []
         elif name in ("t", "rPh") and not self._inside:
             self._inside = name
 
     def closes(self, name: str) -> None:
-        """Take in that a run ends."""
+        """Take in that a run ends, or all words of a number; these are joined for all cells."""
         if name == self._inside:
             self._inside = ""
+        if name == "si" and self._at in self.needed:
+            self.found[self._at] = unescaped("".join(self._runs)).strip()
 
     def characters(self, words: str) -> None:
         """Keep words that are needed, but not how they are pronounced."""
         if self._inside == "t" and self._at in self.needed:
             if self._held < LONGEST_CELL:
-                self.found.setdefault(self._at, []).append(words)
+                self._runs.append(words)
             self._held += len(words)
 
 
 @dataclass
 class Styles(Reader):
-    """Which styles of cells show a number as a date or a time."""
+    """Which styles of cells show a number as a date, a time or out of a hundred."""
 
     _codes: dict[int, str] = field(default_factory=dict)
     _formats: list[int] = field(default_factory=list)
@@ -200,11 +228,14 @@ class Styles(Reader):
     def opens(self, name: str, attributes: dict[str, str], /) -> None:
         """Take in a format, or the style of a cell."""
         if name == "numFmt":
-            self._codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")[:LONGEST_FORMAT]
+            self._codes[int(attributes["numFmtId"])] = _SILENT.sub("", code).lower()
+            bounded(self._codes, "formats")
         elif name in ("cellXfs", "cellStyleXfs"):
             self._is_of_cells = name == "cellXfs"
         elif name == "xf" and self._is_of_cells:
             self._formats.append(int(attributes.get("numFmtId", 0)))
+            bounded(self._formats, "formats")
 
     def closes(self, name: str) -> None:
         """Take in that the styles of cells end: those of conditions look alike."""
@@ -212,14 +243,22 @@ class Styles(Reader):
             self._is_of_cells = False
 
     def dates(self) -> set[int]:
-        """Return the numbers of those styles."""
+        """Return the numbers of those styles that show a date or a time."""
         return {k for k, one in enumerate(self._formats) if self._is_date(one)}
+
+    def percents(self) -> set[int]:
+        """Return the numbers of those styles that show a number out of a hundred."""
+        return {k for k, one in enumerate(self._formats) if self._is_percent(one)}
 
     def _is_date(self, number: int) -> bool:
         code = self._codes.get(number)
         if code is None:
             return number in _DATES
-        return bool(set("ymdhs") & set(_SILENT.sub("", code).lower().replace("general", "")))
+        return bool(set("ymdhs") & set(code.replace("general", "")))
+
+    def _is_percent(self, number: int) -> bool:
+        code = self._codes.get(number)
+        return number in _PERCENT if code is None else "%" in code
 
 
 def number_of(letters: str) -> int:

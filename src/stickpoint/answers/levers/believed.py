@@ -22,13 +22,14 @@ from stickpoint.solve.levers.beliefs.corrections import (
     fewest_corrections,
 )
 from stickpoint.solve.levers.beliefs.several import MOST_STATES as MOST_WEIGHED
-from stickpoint.solve.levers.beliefs.several import SeveralWeights, least_weights
+from stickpoint.solve.levers.beliefs.several import MOST_UNLIKE, SeveralWeights, least_weights
 from stickpoint.solve.levers.beliefs.signs import Signs, fewest_signs
 from stickpoint.solve.levers.beliefs.weights import Weighted, WeightShift, least_weight
 from stickpoint.solve.stability.beliefs.attitudes import MOST_STATES, PAIRWISE
 from stickpoint.solve.stability.sanctions import stability
 
 __all__ = [
+    "MOST_UNLIKE",
     "MOST_WEIGHED",
     "Asked",
     "BeliefLevers",

@@ -125,6 +125,8 @@ def believed(found: LeastChanges) -> dict[str, Any]:
         for weight in told.get("weights", ()):
             line = of.lines[names[weight["party"]]][weight["line"]]
             weight |= {"party": names[weight["party"]], "line": line.statement.text}
+        if "unlike" in told:
+            told["unlike"] = names[told["unlike"]]
         data["several_weights"] = told
     return data
 

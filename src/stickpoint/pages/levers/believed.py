@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor, inf
 
 from stickpoint.answers.levers.believed import (
+    MOST_UNLIKE,
     MOST_WEIGHED,
     BeliefLevers,
+    SeveralWeights,
     WeightShift,
     size,
 )
@@ -15,13 +18,15 @@ from stickpoint.answers.levers.ranks import LeastChanges
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.case.model.stakes import Payoff, Weight
 from stickpoint.pages.wording.names import CaseWords, count, is_plural, joined, upper, verb
-from stickpoint.pages.wording.numbers import exact, percent
+from stickpoint.pages.wording.numbers import exact
 from stickpoint.pages.wording.statements import Spoken
 
 SEEN = "as the parties see each other"
 PLACES = ("above all", "in second place", "in third place", "in fourth place", "in fifth place")
 LEAST_TOLD = 0.005
 """By so little weights may be off that nobody need be told that no choice of less does it."""
+HAIR = 1e-4
+"""A weight that is off by less is told as one that only has to break a tie."""
 SIGNED = {1: "wished {} well", 0: "were indifferent to {}", -1: "wished {} ill"}
 
 
@@ -125,7 +130,7 @@ def _weight(outcome: LeastChanges, found: BeliefLevers) -> str:
         return f"No change of one weight that would make it hold was found{floor}."
     id_ = outcome.conflict.parties[shift.party]
     line, name = found.lines[id_][shift.line], words.party(shift.party)
-    counted = _counted(outcome, id_, line, _where(shift), float(shift.bound))
+    counted = _counted(outcome, id_, line, _where(shift), _reach(shift))
     rest = f" {_others(shift.others)}" if shift.others else ""
     return (
         f"Least change of a weight: it would hold if to {name} {counted}"
@@ -134,13 +139,13 @@ def _weight(outcome: LeastChanges, found: BeliefLevers) -> str:
 
 
 def _counted(
-    outcome: LeastChanges, id_: str, line: Weight | Payoff, where: str, bound: float
+    outcome: LeastChanges, id_: str, line: Weight | Payoff, where: str, reach: tuple[float, float]
 ) -> str:
     """Say what a party's statement would have to count, and what it counts now."""
     said = Spoken(outcome.case).statement(line.statement.text, id_)
     each = f" per {outcome.case.clock.unit}" if isinstance(line, Payoff) else ""
     now = _number(size(line, outcome.case))
-    return f"{said} counted {where}{each}, in place of {now}{_range(line, bound, outcome.case)}"
+    return f"{said} counted {where}{each}, in place of {now}{_range(line, reach, outcome.case)}"
 
 
 def _several(outcome: LeastChanges, found: BeliefLevers) -> Iterator[str]:
@@ -151,27 +156,48 @@ def _several(outcome: LeastChanges, found: BeliefLevers) -> Iterator[str]:
     if several.proof == "left out":
         n, most = outcome.conflict.n_states, MOST_WEIGHED
         yield f"Several weights at once are not tried: {n:,} states, {most:,} are the most here."
+    elif several.unlike >= 0:
+        yield (
+            f"Several weights at once are not tried: to {words.party(several.unlike)} one counts "
+            f"more than {MOST_UNLIKE:,} times another, and rounding would decide."
+        )
     elif several.proof == "impossible" and one.proof == "impossible":
-        yield "Nor would any change of several at once, as long as each keeps its sign."
+        zero = any(not size(line, outcome.case) for own in found.lines.values() for line in own)
+        rest = ", and what counts nothing goes on to count nothing" if zero else ""
+        yield f"Nor would any change of several at once, as long as each keeps its sign{rest}."
     elif several.proof == "none found" and several.floor >= LEAST_TOLD:
         yield (
             "If several changed at once, one of them at least would have to be off by more than "
-            f"{percent(several.floor)}; no choice that does it was found."
+            f"{floor(1000 * several.floor) / 10:,g} %; no choice that does it was found."
         )
     elif len(several.shares) > 1:
-        told, last = list[str](), ""
-        for share in several.shares:
-            id_, bound = outcome.conflict.parties[share.party], share.before * (1 + share.off)
-            line = found.lines[id_][share.line]
-            where = f"{'more' if bound > share.before else 'less'} than {exact(bound)}"
-            lead = f"to {words.party(share.party)} "
-            counted = _counted(outcome, id_, line, where, bound)
-            told.append(counted if told and id_ == last else lead + counted)
-            last = id_
-        yield (
-            "Least change of several weights at once: it would hold with none off by more than "
-            f"some {percent(several.largest)} if {'; '.join(told[:-1])}; and {told[-1]}."
-        )
+        yield _at_once(outcome, found, several)
+
+
+def _at_once(outcome: LeastChanges, found: BeliefLevers, several: SeveralWeights) -> str:
+    """Say by how much which weights would have to be off together."""
+    words, told, last = CaseWords.of(outcome), list[str](), ""
+    for share in several.shares:
+        id_, bound = outcome.conflict.parties[share.party], share.before * (1 + share.off)
+        where = f"{'more' if bound > share.before else 'less'} than "
+        where += exact(bound) if abs(share.off) >= HAIR else exact(share.before)
+        where = where if abs(share.off) >= HAIR else f"a little {where}"
+        line = found.lines[id_][share.line]
+        counted = _counted(outcome, id_, line, where, (bound, bound))
+        told.append(counted if told and id_ == last else f"to {words.party(share.party)} {counted}")
+        last = id_
+    lead = "Least change" if several.proof == "optimal" else "A change"
+    most = f"some {exact(100 * several.largest)} %" if several.largest >= HAIR else "a hair"
+    return (
+        f"{lead} of several weights at once: it would hold with none off by more than {most} if "
+        f"{'; '.join(told[:-1])}; and {told[-1]}."
+    )
+
+
+def _reach(shift: WeightShift) -> tuple[float, float]:
+    """Return from where to where a weight may be."""
+    far = shift.until if shift.until is not None else inf if shift.is_above else -inf
+    return min(float(shift.bound), float(far)), max(float(shift.bound), float(far))
 
 
 def _where(shift: WeightShift) -> str:
@@ -189,15 +215,20 @@ def _opposite(shift: WeightShift, name: str) -> str:
     return f"; {name} would have to want the opposite" if turned else ""
 
 
-def _range(line: object, bound: float, case: Case) -> str:
-    """Say whether that lies within the range that the case gives a worth."""
+def _range(line: object, reach: tuple[float, float], case: Case) -> str:
+    """Say whether that lies within the range that the case gives a worth, all of it or a part."""
     if not isinstance(line, Payoff):
         return ""
     worth = line.worth.per(case.clock.unit)
     if not worth.low < worth.high:
         return ""
-    inside = "within" if worth.low < bound < worth.high else "outside"
-    return f" ({inside} its range, {exact(worth.low)} to {exact(worth.high)})"
+    low, high = reach
+    where = "outside"
+    if worth.low <= low and high <= worth.high:
+        where = "within"
+    elif low < worth.high and worth.low < high:
+        where = "partly within"
+    return f" ({where} its range, {exact(worth.low)} to {exact(worth.high)})"
 
 
 def _number(value: Fraction) -> str:

@@ -11,11 +11,13 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from stickpoint.case.documents.bounds import MAX_UNPACKED, NoText
+from stickpoint.case.documents.bounds import MAX_DEPTH, MAX_UNPACKED, NoText
 
+MOST_ELEMENTS = 4_000_000
+"""So many elements are read of one archive, those that say how its parts hang together, too."""
 _MAX_PARTS = 20_000
 _MAX_NAMES = 20_000
 _CHUNK = 1 << 16
@@ -42,6 +44,34 @@ class Words:
         return NoText(f"is no {self.kind}; {self.instead}")
 
 
+@dataclass
+class _Nested:
+    """How many elements of an archive were met, and how many of them are open."""
+
+    words: Words
+    met: int = 0
+    open: int = 0
+
+    def around(self, opens: Opens, closes: Closes) -> tuple[Opens, Closes]:
+        """Return what to call where an element begins and ends, so that both are counted."""
+        self.open = 0
+
+        def begins(name: str, attributes: dict[str, str]) -> None:
+            self.met += 1
+            self.open += 1
+            if self.met > MOST_ELEMENTS or self.open > MAX_DEPTH:
+                is_deep = self.open > MAX_DEPTH
+                what = f"{MAX_DEPTH:,} levels" if is_deep else f"{MOST_ELEMENTS:,} pieces"
+                raise NoText(f"is made of more than {what}; {self.words.too_much}")
+            opens(name, attributes)
+
+        def ends(name: str) -> None:
+            self.open -= 1
+            closes(name)
+
+        return begins, ends
+
+
 @dataclass(frozen=True)
 class Packed:
     """An archive, open.
@@ -50,10 +80,13 @@ class Packed:
     ----------
     archive : ZipFile
     words : Words
+    nested
+        Counts the elements of all parts.
     """
 
     archive: zipfile.ZipFile
     words: Words
+    nested: _Nested = field(repr=False)
 
     @classmethod
     def of(cls, data: bytes, words: Words) -> Packed:
@@ -61,7 +94,7 @@ class Packed:
         if data.count(b"PK\x01\x02") > _MAX_PARTS:
             raise NoText(f"is packed from more than {_MAX_PARTS:,} parts; {words.instead}")
         try:
-            return cls(zipfile.ZipFile(io.BytesIO(data)), words)
+            return cls(zipfile.ZipFile(io.BytesIO(data)), words, _Nested(words))
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             raise words.none from None
 
@@ -71,15 +104,16 @@ class Packed:
 
     def main_part(self, usual: str) -> str:
         """Return the name of the part that all others hang on, where the archive says so."""
-        targets = [usual]
+        target = usual
 
         def opens(_: str, attributes: dict[str, str]) -> None:
+            nonlocal target
             if attributes.get("Type", "").endswith("/officeDocument"):
-                targets.append(attributes.get("Target", "").lstrip("/"))
+                target = attributes.get("Target", "").lstrip("/")
 
         if "_rels/.rels" in self.names():
             self.read("_rels/.rels", opens)
-        main = posixpath.normpath(targets[-1])
+        main = posixpath.normpath(target)
         if main not in self.names():
             raise self.words.none
         return main
@@ -87,10 +121,15 @@ class Packed:
     def read(
         self, part: str, opens: Opens, closes: Closes = str, characters: Characters = str
     ) -> None:
-        """Read one part as a stream of events; names are "namespace name"."""
+        """Read one part as a stream of events; names are "namespace name".
+
+        `NoText` says that it is too large, or that more elements were met in all parts read so far
+        than a person would write.
+        """
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True  # else each end of a line is a call of its own
-        parser.StartElementHandler, parser.EndElementHandler = opens, closes
+        begins, ends = self.nested.around(opens, closes)
+        parser.StartElementHandler, parser.EndElementHandler = begins, ends
         parser.CharacterDataHandler = characters
         parser.StartDoctypeDeclHandler = self._refuse_entities
         spaces: list[str] = []

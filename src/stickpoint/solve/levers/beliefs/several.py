@@ -10,36 +10,26 @@ that would leave could stay, the nearest first, until nobody would leave.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
-from stickpoint.solve.levers.beliefs.turns import Turn, Turns, Way
+from stickpoint.solve.levers.beliefs.shares import Floats, Rows, Share, Shares
+from stickpoint.solve.levers.beliefs.turns import Turns
 from stickpoint.solve.levers.beliefs.weights import Weighted, holding_now
 
 MOST_PROGRAMMES = 300
 """So many linear programmes are solved before the search gives up."""
+MOST_MENDED = 20
+"""So often what goes wrong at the bounds is asked for before those of a node's best point do."""
 MOST_STATES = 1 << 10
-MARGIN, JOLT, NO_CHANGE = 1e-5, 1e-7, 1e-6
-"""A comparison turns by this part of the weights in it; points are moved so far off all ties."""
-
-Floats = NDArray[np.float64]
-Rows = frozenset[tuple[int, tuple[int, ...]]]
-"""Whose sum, and for each of its statements whether it speaks for the better (1) or the worse."""
-
-
-class Share(NamedTuple):
-    """One weight: whose, which, what it is now, and by what part of it it would be off."""
-
-    party: int
-    line: int
-    before: float
-    off: float
+MOST_UNLIKE = 10**6
+"""Of one party's weights none may be so many times another, or rounding decides who stays."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +45,12 @@ class SeveralWeights:
     largest : float
         By what part of itself the weight is off that is off most.
     proof : str
-        ``optimal``; ``impossible`` while each weight keeps its sign; ``none found``: the search
-        gave up; ``left out`` among too many states.
+        ``optimal``; ``best found``: it does it, but less may, too; ``impossible`` while each weight
+        keeps its sign; ``none found``: the search gave up; ``left out`` among too many states.
     floor : float
         Where none was found: none does it that has no weight off by more than this.
+    unlike : int
+        The party whose weights are of sizes so unlike that nothing was tried; -1 where none is.
     """
 
     state: int | None
@@ -66,11 +58,13 @@ class SeveralWeights:
     largest: float = 0.0
     proof: str = "optimal"
     floor: float = 0.0
+    unlike: int = -1
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data; states count from 1."""
         if self.state is None:
-            return {"state": None, "largest": None, "proof": self.proof, "floor": self.floor}
+            told = {"state": None, "largest": None, "proof": self.proof, "floor": self.floor}
+            return told | ({"unlike": self.unlike} if self.unlike >= 0 else {})
         weights = [
             {"party": share.party, "line": share.line, "before": share.before,
              "bound": share.before * (1 + share.off), "off": share.off}
@@ -101,7 +95,8 @@ def least_weights(
     -------
     SeveralWeights
         Of all choices that are off by no more, one with the least sum of shares. At the bounds
-        states tie; just past them it holds, and would go on to if they moved a little.
+        states may tie; just past all of them it holds, and would go on to if they moved a little.
+        What is off by less than 1e-4 need only be a little more, or less, than it is.
 
     Raises
     ------
@@ -133,6 +128,10 @@ def least_weights(
         return SeveralWeights(now)
     if conflict.n_states > MOST_STATES:
         return SeveralWeights(None, proof="left out")
+    for party, lines in sums.items():
+        sizes = [abs(line.weight) for line in lines if line.weight]
+        if sizes and max(sizes) > MOST_UNLIKE * min(sizes):
+            return SeveralWeights(None, proof="none found", unlike=party)
     return _Search(conflict, sums, concept).least(np.flatnonzero(target).tolist())
 
 
@@ -142,8 +141,9 @@ class _Search:
     def __init__(
         self, conflict: Conflict, sums: Mapping[int, Sequence[Weighted]], concept: str
     ) -> None:
-        self._conflict, self._turns = conflict, Turns(conflict, concept)
-        self._weights = _Weights(conflict, sums)
+        self._conflict, self._concept = conflict, concept
+        self._turns = Turns(conflict, concept)
+        self._weights = Shares(conflict, sums)
         self._left, self._order = MOST_PROGRAMMES, count()
         self._heap: list[tuple[float, int, int, Rows, Floats]] = []
         self._met: set[tuple[int, Rows]] = set()
@@ -156,9 +156,7 @@ class _Search:
             bound, _, state, rows, shares = heappop(self._heap)
             ways = self._turns.leaves(self._weights.ranks(shares), state)
             if ways is None:
-                found = self._weights.fewest(rows)
-                largest = float(abs(found).max(initial=0.0))
-                return SeveralWeights(state, self._weights.told(found), largest)
+                return self._found(state, rows, shares)
             for way in ways:
                 more = self._weights.rows(way)
                 if more is not None:
@@ -168,114 +166,44 @@ class _Search:
         floor = self._heap[0][0] if self._heap and not self._weights.failed else 0.0
         return SeveralWeights(None, proof="none found", floor=floor)
 
+    def _found(self, state: int, rows: Rows, shares: Floats) -> SeveralWeights:
+        """Move from the best point of a node to where the fewest are off, while all would stay.
+
+        The rows of the node tell of those turns alone that had to be made; others that go right at
+        its best point may go wrong on the way, and are asked for, too, once they do.
+        """
+        told = shares
+        for _ in range(MOST_MENDED):
+            fewest = self._weights.fewest(rows, shares)
+            if fewest is None:
+                break
+            past = (self._turns.leaves(ranks, state) for ranks in self._weights.ranks_past(fewest))
+            ways = next((ways for ways in past if ways is not None), None)
+            if ways is None and self._holds(fewest, state):
+                told = fewest
+            if ways is None:
+                break
+            asked = (self._weights.rows(way) for way in ways)
+            held = (more for more in asked if more and self._weights.hold(more, shares))
+            more = next((more for more in held if not more <= rows), None)
+            if more is None:
+                break
+            rows |= more
+        largest = float(abs(told).max(initial=0.0))
+        proof = "best found" if self._weights.failed else "optimal"
+        return SeveralWeights(state, self._weights.told(told), largest, proof)
+
+    def _holds(self, shares: Floats, state: int) -> bool:
+        """Ask the stability lens about weights just past those that are off by such shares."""
+        past = replace(self._conflict, ranks=next(self._weights.ranks_past(shares)))
+        return holding_now(past, np.arange(past.n_states) == state, self._concept) is not None
+
     def _add(self, state: int, rows: Rows, at_least: float) -> None:
         if (state, rows) in self._met:
             return
         self._met.add((state, rows))
-        self._left -= 1
+        self._left -= bool(rows)  # without rows there is no programme to solve
         shares = self._weights.nearest(rows)
         if shares is not None:
             bound = max(at_least, float(abs(shares).max(initial=0.0)))
             heappush(self._heap, (bound, next(self._order), state, rows, shares))
-
-
-class _Weights:
-    """The weights of all parties that are not 0 as one vector of shares.
-
-    ``failed``: some programme was neither solved nor shown to have no solution.
-    """
-
-    def __init__(self, conflict: Conflict, sums: Mapping[int, Sequence[Weighted]]) -> None:
-        self._ranks, self.failed = conflict.ranks, False
-        self._places = [(i, k) for i, lines in sums.items() for k, line in enumerate(lines)
-                        if line.weight]  # fmt: skip
-        self._holds: dict[int, NDArray[np.int8]] = {}
-        self._signed: dict[int, Floats] = {}
-        self._columns: dict[int, list[int]] = {i: [] for i in sums}
-        for column, (i, _) in enumerate(self._places):
-            self._columns[i].append(column)
-        for i, lines in sums.items():
-            own = [line for line in lines if line.weight]
-            whole = sum(abs(line.weight) for line in own) or 1
-            self._signed[i] = np.array([float(line.weight / whole) for line in own])
-            rows = np.array([line.holds for line in own], dtype=np.int8)
-            self._holds[i] = rows.reshape(len(own), conflict.n_states)
-        self._now = [float(sums[i][k].weight) for i, k in self._places]
-        self._jolt = JOLT * np.random.default_rng(0).uniform(-1, 1, len(self._places))
-
-    def ranks(self, shares: Floats) -> NDArray[np.int32]:
-        """Rank the states by weights that are off by such shares, moved a little off all ties."""
-        ranks = self._ranks.copy()
-        for i, signed in self._signed.items():
-            kinds, kind = np.unique(self._holds[i], axis=1, return_inverse=True)
-            worth = (signed * (1 + (shares + self._jolt)[self._columns[i]])) @ kinds
-            place = np.unique(worth, return_inverse=True)[1]
-            ranks[i] = place[kind.ravel()]
-        return ranks
-
-    def rows(self, way: Way) -> Rows | None:
-        """Return what a way asks of the weights; None where it asks what no weights can give."""
-        found: set[tuple[int, tuple[int, ...]]] = set()
-        for turn in way:
-            asked = self._row(turn)
-            if asked is None:
-                return None
-            found |= asked
-        return frozenset(found)
-
-    def _row(self, turn: Turn) -> Rows | None:
-        party, better, worse, strictly = turn
-        if party not in self._holds:
-            above = int(self._ranks[party, better]) - int(self._ranks[party, worse])
-            return frozenset() if above > 0 or (above == 0 and not strictly) else None
-        holds = self._holds[party]
-        row = tuple((holds[:, better] - holds[:, worse]).tolist())
-        if any(row):
-            return frozenset([(party, row)])
-        return None if strictly else frozenset()
-
-    def nearest(self, rows: Rows) -> Floats | None:
-        """Return the shares of which the largest is least; None where no weights do it."""
-        if not rows:
-            return np.zeros(len(self._places))
-        return self._solved(rows, MARGIN, None)
-
-    def fewest(self, rows: Rows) -> Floats:
-        """Return at the bound, of the shares of which the largest is least, those of least sum."""
-        if not rows:
-            return np.zeros(len(self._places))
-        at_bound = self._solved(rows, 0.0, None)
-        assert at_bound is not None
-        found = self._solved(rows, 0.0, float(abs(at_bound).max()) * (1 + 1e-9) + 1e-9)
-        shares = at_bound if found is None else found
-        return np.where(abs(shares) < NO_CHANGE, 0.0, shares)
-
-    def _solved(self, rows: Rows, margin: float, most: float | None) -> Floats | None:
-        """Make the largest share least; or, where that is given, the sum of all."""
-        from scipy.optimize import linprog
-
-        n = len(self._places)
-        least = np.zeros((len(rows), n))
-        for at, (party, row) in enumerate(sorted(rows)):
-            own = self._signed[party] * np.array(row)
-            least[at, self._columns[party]] = own / abs(own).sum()
-        size = np.ones((n, 1)) if most is None else np.eye(n)
-        within = np.vstack([np.hstack([np.eye(n), -size]), np.hstack([-np.eye(n), -size])])
-        above = np.hstack([-least, np.zeros((len(rows), size.shape[1]))])
-        found = linprog(
-            np.r_[np.zeros(n), np.ones(size.shape[1])],
-            A_ub=np.vstack([above, within]),
-            b_ub=np.r_[least.sum(1) - margin, np.zeros(2 * n)],
-            bounds=[(-1 + 2 * JOLT, None)] * n + [(0, most)] * size.shape[1],
-            method="highs",
-        )
-        self.failed |= found.status not in (0, 2)
-        return np.asarray(found.x)[:n] if found.status == 0 else None
-
-    def told(self, shares: Floats) -> tuple[Share, ...]:
-        """Name the weights that are off."""
-        return tuple(
-            Share(party, line, now, float(off))
-            for (party, line), now, off in zip(self._places, self._now, shares, strict=True)
-            if off
-        )
