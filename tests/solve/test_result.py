@@ -62,9 +62,10 @@ levers:
 PIECES = {
     "BestMove", "BlockStability", "Box", "Boxes", "Challenges", "Compared", "Corrections",
     "Distribution", "Flip", "Flips", "ForwardSteps", "ImportanceSample", "Indices", "Jump",
-    "LeverAlone", "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer", "Offer",
-    "Order", "RankShift", "Rolled", "Row", "Rows", "Sensitivity", "SeveralWeights", "Signs",
-    "Stationary", "Staying", "Surface", "Trace", "Units", "Walk", "WeightShift", "Witness",
+    "LeverAlone", "LeverParameter", "Mixture", "NearestOrder", "NearestOrders", "Observer",
+    "Offer", "Order", "RankShift", "Reorder", "Rolled", "Row", "Rows", "Sensitivity",
+    "SeveralWeights", "Signs", "Stationary", "Staying", "Surface", "Trace", "Units", "Walk",
+    "WeightShift", "Witness",
 }  # fmt: skip
 """What functions hand to one another, and the parts of answers: not answers themselves."""
 
