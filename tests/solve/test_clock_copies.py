@@ -171,7 +171,7 @@ TWICE = sp.loads(
 @pytest.mark.slow
 def test_a_second_colour_of_the_bus_moves_no_forecast() -> None:
     # At a tolerance at which no rounding decides whether a step is taken or halved.
-    rules = Rules(tolerance=1e-6)
+    rules = Rules(tolerance=1e-8)
     one, two = (sp.forecast(case, draws=8, rules=rules) for case in (ONCE, TWICE))
     assert two.outcomes == pytest.approx(one.outcomes, abs=1e-9)
     assert two.model.shares == pytest.approx(one.model.shares, abs=1e-9)
