@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -24,11 +25,16 @@ PARTIES, STATES = 2, 16
 steps = st.lists(st.floats(0.2, 1.4), min_size=leaps.KEPT, max_size=leaps.KEPT)
 
 
+def plain(kernel: Callable) -> Callable:
+    """Return a kernel as the Python that it is written in, compiled or not."""
+    return getattr(kernel, "py_func", kernel)
+
+
 def planned(lengths: list[float]) -> tuple[np.ndarray, float, np.ndarray, float]:
     """Return times looked back on, the time of the leap, its weights and that of the slope."""
     times, ring = np.append(np.cumsum([0.0, *lengths[1:]]), 0.0), np.arange(leaps.KEPT + 1)
     weights = np.empty((3, leaps.KEPT + 1))
-    share = leaps.plan.py_func(-lengths[0], times, ring, weights)
+    share = plain(leaps.plan)(-lengths[0], times, ring, weights)
     return times[: leaps.KEPT], -lengths[0], weights, share * -lengths[0]
 
 
@@ -54,7 +60,7 @@ def test_nothing_that_dies_down_grows_from_leap_to_leap(sweeps):
     rates = reach * (-0.5 + 0.5 * np.cos(angle) + 0.2j * np.sin(angle))
     for rate in rates[rates.real < -0.1]:
         system = 1.0 - share * rate
-        far = [leaps.weight_of.py_func(x, sweeps, share * reach) for x in range(sweeps)]
+        far = [plain(leaps.weight_of)(x, sweeps, share * reach) for x in range(sweeps)]
         left = np.prod([1.0 - w * system for w in far])
         row = left * weights[0, : leaps.ORDER] + (1 - left) / system * weights[1, : leaps.ORDER]
         grows = np.eye(leaps.ORDER, k=-1, dtype=complex)
@@ -117,6 +123,7 @@ def test_two_options_side_by_side_are_those_of_one_game(seed, precision, reading
         np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_leaps_lead_to_what_short_steps_lead_to():
     games = drawn(5, 2.0)
     exact = [clock(game, 0, tolerance=1e-11) for game in games]

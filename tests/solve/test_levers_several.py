@@ -107,6 +107,7 @@ def holds_past(
     return bool(sp.stability(moved, (concept,)).equilibria[concept][found.state])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("concept", CONCEPTS)
 def test_just_past_all_that_is_told_the_lens_says_that_it_holds(concept: str) -> None:
     rng, told = Random(concept), 0
