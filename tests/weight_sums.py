@@ -44,9 +44,9 @@ def least_share(lines: Lines, order: Sequence[int]) -> float | None:
     return float(found.fun) if -inside.fun > 1e-6 or len(rows) == 2 * n else None
 
 
-def drawn_sums(rng: Random) -> tuple[Game, list[list[tuple[set[int], int]]]]:
-    """Draw one to three parties with at most two options and small whole weights."""
-    p, count = rng.randint(1, 3), rng.randint(1, 2)
+def drawn_sums(rng: Random, most: int = 2) -> tuple[Game, list[list[tuple[set[int], int]]]]:
+    """Draw one to three parties with at most so many options and small whole weights."""
+    p, count = rng.randint(1, 3), rng.randint(1, most)
     owners = tuple(rng.randrange(p) for _ in range(count))
     n = 2**count
     sums = [

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from examples import few
 from strategies import Game
+from weight_sums import drawn_sums
 
 from stickpoint.errors import ModelError
 from stickpoint.graph import Conflict
@@ -22,29 +23,11 @@ CONCEPTS = belief_oracles.CONCEPTS
 FAR = 26
 
 
-def drawn_sums(rng: Random) -> tuple[Game, list[list[tuple[set[int], int]]]]:
-    """Draw two or three parties with options and small whole weights."""
-    p = rng.randint(1, 3)
-    count = rng.randint(1, 3)
-    owners = tuple(rng.randrange(p) for _ in range(count))
-    n = 2**count
-    sums = [
-        [
-            ({s for s in range(n) if rng.random() < 0.5}, rng.randint(-3, 4))
-            for _ in range(rng.randint(1, 3))
-        ]
-        for _ in range(p)
-    ]
-    ranks = [[sum(w for of, w in lines if s in of) for s in range(n)] for lines in sums]
-    game = Game(ranks, owners=owners, one_way=(0,) * count, is_option_form=True)
-    return game, sums
-
-
 @pytest.mark.parametrize("concept", CONCEPTS)
 def test_the_least_weight_is_that_of_every_half(concept: str) -> None:
     rng = Random(concept)
     for _ in range(few(40)):
-        weights_agree(*drawn_sums(rng), rng, concept)
+        weights_agree(*drawn_sums(rng, 3), rng, concept)
 
 
 def weights_agree(game: Game, sums: list, rng: Random, concept: str) -> None:

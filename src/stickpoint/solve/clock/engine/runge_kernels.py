@@ -24,6 +24,7 @@ from stickpoint.solve.clock.engine.vector_kernels import (
     every,
     larger,
     load,
+    root_mean,
     store,
 )
 
@@ -79,14 +80,7 @@ def error_of(base: Floats, ahead: Floats, slopes: Floats, step: float, tolerance
         size = larger(larger(before, none - before), larger(after, none - after))
         part = long * error / (fine * (one + size))
         total = total + part * part
-    sums = np.empty_like(base[:1])
-    store(sums, 0, total)
-    worst = 0.0
-    for each in sums.reshape(sums.size):
-        if not math.isfinite(each):
-            return math.inf
-        worst = max(worst, each)
-    return math.sqrt(worst / base.shape[0])
+    return root_mean(total, base)
 
 
 @inner(**LEAF)

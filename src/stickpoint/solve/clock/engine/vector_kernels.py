@@ -14,6 +14,7 @@ Where kernels run as plain Python, eight numbers are an array.
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
@@ -197,6 +198,22 @@ def copy(source: Floats, goal: Floats) -> None:
     start, found = source.reshape(source.size), goal.reshape(source.size)
     for x in range(found.size):
         found[x] = start[x]
+
+
+@inner(**LOOP)
+def root_mean(total: Any, table: Floats) -> float:
+    """Return the root of a sum of squares over the rows of a table; of eight sums, the largest.
+
+    Infinite where a sum is none.
+    """
+    sums = np.empty_like(table[:1])
+    store(sums, 0, total)
+    worst = 0.0
+    for each in sums.reshape(sums.size):
+        if not math.isfinite(each):
+            return math.inf
+        worst = max(worst, each)
+    return math.sqrt(worst / table.shape[0])
 
 
 @njit(**FUSED)

@@ -27,6 +27,7 @@ from stickpoint.solve.clock.engine.vector_kernels import (
     every,
     larger,
     load,
+    root_mean,
     store,
 )
 
@@ -168,14 +169,7 @@ def missed(past: Floats, ring: Longs, weights: Floats, value: Floats, tolerance:
         size = larger(larger(before, none - before), larger(after, none - after))
         part = error / (fine * (one + size))
         total = total + part * part
-    sums = np.empty_like(value[:1])
-    store(sums, 0, total)
-    worst = 0.0
-    for each in sums.reshape(sums.size):
-        if not math.isfinite(each):
-            return math.inf
-        worst = max(worst, each)
-    return math.sqrt(worst / value.shape[0])
+    return root_mean(total, value)
 
 
 @inner(**LEAF)

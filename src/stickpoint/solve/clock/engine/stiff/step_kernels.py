@@ -29,7 +29,7 @@ from stickpoint.solve.clock.engine.vector_kernels import (
     every,
     larger,
     load,
-    store,
+    root_mean,
 )
 
 SHORT = 3.3
@@ -190,14 +190,7 @@ def error_within(
         size = larger(larger(before, none - before), larger(after, none - after))
         part = error / (fine * (one + size))
         total = total + part * part
-    sums = np.empty_like(base[:1])
-    store(sums, 0, total)
-    worst = 0.0
-    for each in sums.reshape(sums.size):
-        if not math.isfinite(each):
-            return math.inf
-        worst = max(worst, each)
-    return math.sqrt(worst / base.shape[0])
+    return root_mean(total, base)
 
 
 @inner(**LEAF)
