@@ -135,6 +135,17 @@ def test_the_least_effort_is_what_a_merged_move_takes() -> None:
     assert coalesce_game(game, [np.array([True, False, False])]) is game
 
 
+def test_what_chance_makes_of_one_member_may_be_another():
+    game = Game.from_arcs(
+        [[(0, 2), (1, 2)]], [[0.0, 0.0, 1.0]], pace=1.0, precision=2.0, discount=0.1,
+        nature=[(0, 1, 0.5), (0, 2, 0.2), (1, 2, 0.2)], settled=[0, 0, 1],
+    )  # fmt: skip
+    merged = coalesce_game(game, [np.array([True, True, False])])
+    assert (merged.n_states, merged.nature_rate.tolist()) == (2, [0.2])
+    apart, one = (sp.clock(made, 0, horizon=20.0) for made in (game, merged))
+    assert one.mean == pytest.approx(apart.mean, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("part", "message"),
     [

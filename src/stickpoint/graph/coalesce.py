@@ -160,7 +160,7 @@ def _moves(pairs: Ints, effort: Floats, place: Ints) -> tuple[NDArray[np.int64],
 def _chances(game: Game, kept: Ints, place: Ints) -> Floats:
     """Return nature's moves from the first member of each group, which are those of the rest."""
     source = np.repeat(np.arange(game.n_states), np.diff(game.nature_start))
-    rows = np.isin(source, kept)
+    rows = np.isin(source, kept) & (place[source] != place[game.nature_target])
     ends = (place[source[rows]], place[game.nature_target[rows]], game.nature_rate[rows])
     return np.column_stack(ends).astype(np.float64)
 
@@ -186,8 +186,10 @@ def _refuse_different_turns(game: Game, leader: Ints, place: Ints) -> None:
 
     n = game.n_states
     source = np.repeat(np.arange(n), np.diff(game.nature_start))
-    shape = (n, int(place.max()) + 1)
-    rates = csr_array((game.nature_rate, (source, place[game.nature_target])), shape)
+    # From one member to another it turns into nothing else.
+    goes = place[source] != place[game.nature_target]
+    ends = source[goes], place[game.nature_target[goes]]
+    rates = csr_array((game.nature_rate[goes], ends), (n, int(place.max()) + 1))
     most = np.asarray(abs(rates - rates[leader]).max(axis=1).todense()).ravel()
     apart = (most > _ROUNDING * max(1.0, float(game.nature_rate.max(initial=0.0)))) & ~game.settled
     if apart.any():
