@@ -9,6 +9,9 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/pip-compile --quiet
 	--generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 COUNTED := STICKPOINT_COUNT_LINES=1
+# The same sources are imported by hundreds of processes, which need not compile them each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help venv why test ahead kernels types pages lint npm docs pictures bench lock fmt clean
