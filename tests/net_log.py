@@ -19,9 +19,14 @@ SILENT = (
     # are asked for at the start, whatever else is switched off.
     f"--component-updater=url-source={NOWHERE}",
     f"--gaia-url={NOWHERE}",
-    # What the fields of a form are for, hints and models about pages, what time it is.
+    # Messages that servers push: asked for once the browser has run for a while.
+    f"--gcm-checkin-url={NOWHERE}",
+    f"--gcm-registration-url={NOWHERE}",
+    # What the fields of a form are for, hints and models about pages, what time it is, whether
+    # the search engine has a machine to talk to.
     "--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints,"
-    "OptimizationGuideModelDownloading",
+    "OptimizationGuideModelDownloading,AimEnabled,AimServerEligibilityEnabled,"
+    "AimServerRequestOnStartupEnabled,PreconnectToSearch,PreconnectFromKeyedService",
     # Settings from elsewhere, experiments, reports of failures and of use, whether a page is known
     # to be false, where a proxy may be.
     *("--disable-sync", "--disable-field-trial-config", "--disable-domain-reliability"),
