@@ -115,6 +115,32 @@ class SolveError(StickpointError, RuntimeError):
     """
 
 
+_MADE = {
+    "Case": "stickpoint.load('my.case.yaml') reads one from a file",
+    "Conflict": "stickpoint.conflict(case) makes one of a case",
+    "Game": "stickpoint.game(case) makes one of a case",
+}
+
+
+def expect(given: object, wanted: type) -> None:
+    """Refuse what is given in place of a case, a conflict or a game, and say how to get one.
+
+    Examples
+    --------
+    >>> expect("river.case.yaml", dict)
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.ModelError: 'river.case.yaml' found where a dict is expected
+    """
+    if isinstance(given, wanted):
+        return
+    plain = given is None or isinstance(given, str | int | float)
+    what = repr(given)[:80] if plain else f"a {type(given).__name__}"
+    advice = _MADE.get(wanted.__name__)
+    said = f"{what} found where a {wanted.__name__} is expected"
+    raise ModelError(f"{said}; {advice}" if advice else said)
+
+
 def reason_of(error: Exception) -> str:
     """Say in a clause why a question has no answer, when one part of a page fails alone.
 

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from stickpoint.answers.reading import Reading
+from stickpoint.case.checks.unheeded import PLACEHOLDER
 from stickpoint.case.reading.numbers import counts
 from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.pages.wording.names import count, joined
 
 _SHOWN = 60
 _UNDATED = "missing; write one as vague as the text leaves it, such as before 1952"
-_OWN_WORDS = "(in your own words)"
 
 
 def as_text(reading: Reading) -> str:
@@ -129,14 +129,14 @@ def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
     yield f"  date: {json.dumps(one.date)}" if one.date else f"  # date: {_UNDATED}"
     for key, who in (("from", one.speaker), ("to", one.receiver)):
         yield f"  {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
-    yield from (f"  act: {one.act}", f'  text: "{_OWN_WORDS}"')
+    yield from (f"  act: {one.act}", f'  text: "{PLACEHOLDER}"')
     yield f"  source: {_source(reading, one)}"
 
 
 def _item(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
     yield from (
         f"{reading.id}-e{number}:",
-        f'  text: "{_OWN_WORDS}"',
+        f'  text: "{PLACEHOLDER}"',
         f"  date: {json.dumps(one.date)}",
     )
     yield f"  source: {_source(reading, one)}"

@@ -163,6 +163,7 @@ def test_a_party_comes_with_what_it_wants_in_one_edit() -> None:
 
 def test_a_day_is_one_or_is_refused() -> None:
     assert day(" 2001-01-02 ") == "2001-01-02"
+    assert day("2 January 2001") == "2001-01-02"
     assert day("  ") == ""
     with pytest.raises(EditError, match="'soon' is no day"):
         day("soon")
