@@ -74,3 +74,11 @@ def test_a_case_is_no_conflict_and_no_game_and_the_advice_says_what_makes_one() 
             stickpoint.ModelError, match="a Conflict found where a Case is expected"
         ):
             make(stickpoint.conflict(case))
+
+
+@pytest.mark.parametrize("draws", [0, -3, 2.5, "many"])
+def test_a_number_of_draws_that_is_none_is_refused_at_once(draws: object) -> None:
+    case = stickpoint.load("prisoners-dilemma")
+    for ask in (stickpoint.why, stickpoint.forecast):
+        with pytest.raises(stickpoint.ModelError, match=f"draws={draws!r}: a whole number"):
+            ask(case, draws=draws)

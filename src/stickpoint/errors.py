@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from numbers import Integral
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -139,6 +140,20 @@ def expect(given: object, wanted: type) -> None:
     advice = _MADE.get(wanted.__name__)
     said = f"{what} found where a {wanted.__name__} is expected"
     raise ModelError(f"{said}; {advice}" if advice else said)
+
+
+def expect_draws(given: object) -> None:
+    """Refuse a number of draws that is none; None stands for as many as are made if left out.
+
+    Examples
+    --------
+    >>> expect_draws(0)
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.ModelError: draws=0: a whole number of at least 1 is expected
+    """
+    if given is not None and not (isinstance(given, Integral) and int(given) >= 1):
+        raise ModelError(f"draws={given!r}: a whole number of at least 1 is expected")
 
 
 def reason_of(error: Exception) -> str:

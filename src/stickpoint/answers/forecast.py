@@ -19,7 +19,7 @@ from stickpoint.case.dates.fuzzy import parse_date, since_start
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
 from stickpoint.case.schema.values import did_you_mean
-from stickpoint.errors import ModelError, expect
+from stickpoint.errors import ModelError, expect, expect_draws
 from stickpoint.graph.build_game import Changes
 
 NEVER = 1e12
@@ -87,6 +87,7 @@ def forecast(  # noqa: PLR0913 – a question has many parts, all but two by nam
     True
     """
     expect(case, Case)
+    expect_draws(draws)
     asked = (as_of, changes, horizon, paths or None)
     if all(one is None for one in asked) and rules == USUAL and not unasked(case):
         return Chances(case, draws=draws or CHANCES, seed=seed)
@@ -116,6 +117,7 @@ def predicted(  # noqa: PLR0913 – as above
         A case without payoffs, a change that names nothing in it, or a day before its start.
     """
     expect(case, Case)
+    expect_draws(draws)
     used = rules if draws is None else replace(rules, draws=draws, most_draws=4 * draws)
     found = Forecast(
         case=case, changes=changes or Changes(), as_of=day_of(as_of), seed=seed, rules=used,

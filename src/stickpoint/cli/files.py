@@ -68,7 +68,9 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
 
 @main.command()
 @click.argument("case")
-@click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
+@click.option(
+    "--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the entry that cites some words."
+)
 @click.option("--quote", is_flag=True, help="With --cite: the words too, as they may be passed on.")
 @documents_too
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -122,7 +124,7 @@ def _knew(case: Case, party: str, on: str | None, *, as_json: bool) -> str:
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print a fragment of a case to edit.")
 @click.option("--quote", is_flag=True, help="With --yaml: add short quotes as comments.")
-@click.option("--case", help="The case it is for, by whose parties names are told.")
+@click.option("--case", metavar="CASE", help="The case it is for, by whose parties names are told.")
 @as_json_too
 def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool) -> None:
     """Propose entries of a record from a text, by rules, for you to edit."""

@@ -28,6 +28,7 @@ NEEDED = {
     "nature": {"text": "say what happens, in a few words"},
     "item": {"name": "say what the item is, in a few words"},
     "document": {"title": "give the title of the document"},
+    "payoff": {"worth": "a number is expected, or a range such as [-0.8, -0.2]"},
     "lever": {
         "limit": "a number above 0 is expected: how far at most, in units of what it changes"
     },
