@@ -243,13 +243,31 @@ def test_cases_lists_the_casebook() -> None:
 def test_a_new_case_passes_check_and_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "mine.case.yaml"
     assert run("new", path).exit_code == 0
-    assert run("check", path).exit_code == 0
+    checked = run("check", path)
+    assert checked.exit_code == 0
+    assert " N1" not in checked.stdout  # nothing of it may have meant something else
     assert run("why", path).exit_code == 0
     before = path.read_text(encoding="utf-8")
     again = run("new", path)
     assert again.exit_code == 2
     assert "exists already" in again.stderr
     assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_new_case_is_made_of_what_is_asked_and_nothing_is_asked_in_vain(tmp_path: Path) -> None:
+    path = tmp_path / "mine.case.yaml"
+    typed = ["Fence", "", "", "1", "the fence", "east mends", "west mends", "", "East", "West", "",
+             "2", "2 0 1", "2", "", "1", "1 0 2", "1", "", ""]  # fmt: skip
+    result = CliRunner().invoke(main, ["new", str(path), "--ask"], input="\n".join(typed) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "1  days" in result.stdout
+    assert run("check", path).exit_code == 0
+    again = run("new", path, "--ask")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "exists already" in again.stderr
+    stopped = CliRunner().invoke(main, ["new", str(tmp_path / "x.yaml"), "--ask"], input="Fence\n")
+    assert stopped.exit_code == 130
+    assert not (tmp_path / "x.yaml").exists()
 
 
 def test_schema_is_printed_or_written(tmp_path: Path) -> None:

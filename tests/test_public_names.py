@@ -51,3 +51,34 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert project["version"] == stickpoint.__version__
     assert f"\nversion: {stickpoint.__version__}\n" in citation
     assert f"\n## [{stickpoint.__version__}]" in changes or "\n## [Unreleased]" in changes
+
+
+@pytest.mark.parametrize("name", ["why", "forecast", "what_if", "levers", "motives", "record"])
+def test_the_name_of_a_file_is_no_case_and_the_advice_says_what_reads_one(name: str) -> None:
+    said = r"'my\.yaml' found where a Case is expected; .*load"
+    with pytest.raises(stickpoint.ModelError, match=said):
+        getattr(stickpoint, name)("my.yaml")
+
+
+def test_a_case_is_no_conflict_and_no_game_and_the_advice_says_what_makes_one() -> None:
+    case = stickpoint.load("prisoners-dilemma")
+    for ask in (stickpoint.stability, lambda given: stickpoint.paths(given, improving=True)):
+        with pytest.raises(
+            stickpoint.ModelError, match=r"a Case found where a Conflict .*conflict\(case"
+        ):
+            ask(case)
+    with pytest.raises(stickpoint.ModelError, match=r"a Case found where a Game .*game\(case"):
+        stickpoint.clock(case)
+    for make in (stickpoint.conflict, stickpoint.game):
+        with pytest.raises(
+            stickpoint.ModelError, match="a Conflict found where a Case is expected"
+        ):
+            make(stickpoint.conflict(case))
+
+
+@pytest.mark.parametrize("draws", [0, -3, 2.5, "many"])
+def test_a_number_of_draws_that_is_none_is_refused_at_once(draws: object) -> None:
+    case = stickpoint.load("prisoners-dilemma")
+    for ask in (stickpoint.why, stickpoint.forecast):
+        with pytest.raises(stickpoint.ModelError, match=f"draws={draws!r}: a whole number"):
+            ask(case, draws=draws)

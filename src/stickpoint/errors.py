@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from numbers import Integral
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,6 +114,46 @@ class SolveError(StickpointError, RuntimeError):
         ...
     stickpoint.errors.SolveError: ...
     """
+
+
+_MADE = {
+    "Case": "stickpoint.load('my.case.yaml') reads one from a file",
+    "Conflict": "stickpoint.conflict(case) makes one of a case",
+    "Game": "stickpoint.game(case) makes one of a case",
+}
+
+
+def expect(given: object, wanted: type) -> None:
+    """Refuse what is given in place of a case, a conflict or a game, and say how to get one.
+
+    Examples
+    --------
+    >>> expect("river.case.yaml", dict)
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.ModelError: 'river.case.yaml' found where a dict is expected
+    """
+    if isinstance(given, wanted):
+        return
+    plain = given is None or isinstance(given, str | int | float)
+    what = repr(given)[:80] if plain else f"a {type(given).__name__}"
+    advice = _MADE.get(wanted.__name__)
+    said = f"{what} found where a {wanted.__name__} is expected"
+    raise ModelError(f"{said}; {advice}" if advice else said)
+
+
+def expect_draws(given: object) -> None:
+    """Refuse a number of draws that is none; None stands for as many as are made if left out.
+
+    Examples
+    --------
+    >>> expect_draws(0)
+    Traceback (most recent call last):
+        ...
+    stickpoint.errors.ModelError: draws=0: a whole number of at least 1 is expected
+    """
+    if given is not None and not (isinstance(given, Integral) and int(given) >= 1):
+        raise ModelError(f"draws={given!r}: a whole number of at least 1 is expected")
 
 
 def reason_of(error: Exception) -> str:

@@ -126,6 +126,10 @@ def test_quantiles_rise_and_every_range_holds_its_middle(day: str | None) -> Non
     assert sum(found.outcomes.values()) == pytest.approx(1.0)
     assert sum(found.model.shares.values()) == pytest.approx(1.0)
     assert (np.diff(found.open(np.sort(GRID))) <= 1e-12).all()
+    days = found.table().index.to_numpy()
+    assert (days.size, days[0], days[30]) == (61, 0.0, found.quantile(0.5))
+    assert days[-1] == found.quantile(0.95)
+    assert (np.diff(days) > 0).all()
     table = found.table(DAYS)
     assert table["open"].to_numpy() == pytest.approx(found.open(DAYS))
 

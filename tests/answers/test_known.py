@@ -10,7 +10,7 @@ import pytest
 
 import stickpoint as sp
 from stickpoint.answers.forecast import changes_from
-from stickpoint.answers.forecasting.known import known
+from stickpoint.answers.forecasting.known import day_of, known
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.case.model.case import Case
 from stickpoint.pages.data import motives
@@ -107,6 +107,10 @@ def test_a_day_before_the_start_is_refused_and_so_is_any_day_of_a_case_without_d
         sp.forecast(CASE, "2000-12-31")
     with pytest.raises(sp.ModelError, match="write a day as 1952-07-14"):
         sp.forecast(CASE, "in spring")
+    for several in ("January 2001", "about 3 January 2001", "2001-01-03~"):
+        with pytest.raises(sp.ModelError, match="no single day; write a day as 1952-07-14"):
+            sp.forecast(CASE, several)
+    assert day_of("3 January 2001") == day_of("2001-01-03") == date(2001, 1, 3)
     undated = sp.load("prisoners-dilemma")
     assert known(undated).day is None
     with pytest.raises(sp.ModelError, match="needs a case with 'clock"):

@@ -57,6 +57,7 @@ def test_what_ifs_are_read_as_typed() -> None:
         (["--fix", "us.voluntary"], "OPTION=yes"),
         (["--payoff", "prc=3"], "PARTY[LINE]"),
         (["--payoff", "prc[1]=much"], "PARTY[LINE]"),
+        (["--payoff", "PRC[1]=1"], "'PRC' is no party of the case; did you mean 'prc'?"),
         (["--hypothesis", "greed"], "no hypothesis"),
     ],
 )

@@ -124,7 +124,8 @@ def test_what_is_said_with_fewer_names_means_the_same(text: str) -> None:
 def test_a_statement_that_says_less_than_it_seems_to_is_noted(
     text: str, expected: list[tuple[int, int, str]]
 ) -> None:
-    assert notes(text) == expected
+    unpaid = "N108"  # of parties, and has a test of its own
+    assert [note for note in notes(text) if note[2] != unpaid] == expected
 
 
 @pytest.mark.parametrize("name", sorted(library.names()))
@@ -146,3 +147,45 @@ def test_check_prints_notes_and_ends_with_0(tmp_path: Path) -> None:
     told = json.loads(CliRunner().invoke(main, ["check", str(path), "--json"]).output)
     assert told["ok"]
     assert [note["code"] for note in told["notes"]] == ["N102"]
+
+
+def test_what_nothing_speaks_of_changes_nothing_and_is_noted() -> None:
+    text = """\
+options:
+  a.x: {text: strike, now: yes}
+  b.y: offer
+  b.talk: talk to the press
+nature:
+  thaw: {text: the ice melts, rate: 0.1}
+  flood: {text: the river rises, rate: 0.1}
+tolls: {boats: {when: a.x & nature.flood, per: day, amount: 1}}
+"""
+    case, findings = check_text(whole(text))
+    assert case is not None, findings
+    said = {note.code: note.message for note in case.remarks}
+    assert set(said) == {"N107"}
+    assert [note.line for note in case.remarks] == [
+        line
+        for line, words in enumerate(whole(text).splitlines(), 1)
+        if "b.talk" in words or "thaw:" in words
+    ]
+    spoken = f"{text}payoffs: {{b: [{{when: b.talk iff nature.thaw, worth: 1}}]}}\n"
+    assert "N107" not in [code for *_, code in notes(spoken)]
+
+
+def test_a_party_without_payoffs_is_noted_where_another_has_some() -> None:
+    paid = "payoffs: {a: [{when: a.x, worth: 1}]}\n"
+    assert [code for *_, code in notes(paid)] == ["N108"]
+    both = "payoffs: {a: [{when: a.x, worth: 1}]}\nterminal: {b: [{when: b.y, worth: 1}]}\n"
+    assert notes(both) == []
+
+
+def test_texts_that_are_still_to_be_written_are_one_note() -> None:
+    entry = '{id: m%d, date: 1952, from: a, to: b, act: offer, text: "(in your own words)"}'
+    told = ("'m0' is still", "'m0' and one more are still", "'m0' and 2 more texts are still")
+    for number, said in enumerate(told, 1):
+        listed = ", ".join(entry % k for k in range(number))
+        case, findings = check_text(whole(f"record: {{messages: [{listed}]}}\n"))
+        assert case is not None, findings
+        assert [note.code for note in case.remarks] == ["N109"]
+        assert said in case.remarks[0].message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from casefiles import whole
 from click.testing import CliRunner
 from reading_marks import TEXTS
@@ -18,6 +20,8 @@ from reading_marks import TEXTS
 import stickpoint as sp
 from stickpoint.answers.reading import PASSES, read
 from stickpoint.case.documents.passages import words_hash
+from stickpoint.case.model.case import Party
+from stickpoint.case.reading.speakers import match_party
 from stickpoint.cli import main
 
 
@@ -221,3 +225,37 @@ def test_a_message_without_a_date_stays_a_message_and_is_marked(tmp_path: Path) 
     assert found.undated == ("note-m1",)
     assert [entry.id for entry in found.entries if entry.kind == "message"] == ["note-m2"]
     assert "Without a date, so not in the timeline (1): note-m1." in found.text(200)
+
+
+def test_who_writes_is_proposed_as_the_parties_of_a_case_to_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(
+        "On 3 May 1950 Karl Adler cabled Brandt. On 5 May 1950 Adler told the envoys. "
+        "On 6 May 1950 Öhm cabled Adler.",
+        encoding="utf-8",
+    )
+    fragment = run(path, "--yaml").stdout
+    start = fragment.index("# parties:")
+    proposed = re.sub("(?m)^# ", "", fragment[start : fragment.index("record:")])
+    parties = yaml.safe_load(proposed)["parties"]
+    assert parties == {
+        "karl_adler": {"name": "Karl Adler"}, "brandt": {"name": "Brandt"}, "hm": {"name": "Öhm"},
+    }  # fmt: skip
+    wants = "".join(f"  {id_}: [settled]\n" for id_ in parties)
+    options = "".join(f"  {id_}.go: go\n" for id_ in parties)
+    issue = "issues: {i: {terms: {t: brandt.go}}}\n"
+    case = tmp_path / "a.case.yaml"
+    case.write_text(
+        f"format: 1\ntitle: t\n{proposed}options:\n{options}wants:\n{wants}{issue}",
+        encoding="utf-8",
+    )
+    again = run(path, "--yaml", "--case", case).stdout
+    assert "# parties:" not in again
+    assert 'from: "karl_adler"' in again
+    assert 'to: "brandt"' in again
+
+
+def test_an_article_makes_nobody_alike() -> None:
+    town = Party("town", "Town of Halm", short="the town")
+    assert match_party("the Governor", [town]).nearest == ""
+    assert match_party("the towne", [town]).nearest == "town"

@@ -360,6 +360,14 @@ def test_any_page_is_set_and_a_section_without_a_title_has_no_heading() -> None:
     assert "<nav" not in shown
 
 
+def test_the_contents_stand_behind_the_answer_and_name_all_that_follows_it() -> None:
+    sections = [model.Section(name, name.title(), (Text("So."),)) for name in ("one", "two", "six")]
+    shown = html(model.Page("Title", tuple(sections)))
+    assert shown.index('id="one"') < shown.index("<nav") < shown.index('id="two"')
+    named = shown[shown.index("<nav") : shown.index("</nav>")]
+    assert re.findall('href="#([^"]*)"', named) == ["two", "six"]
+
+
 def test_a_table_without_heads_has_no_row_of_empty_heads() -> None:
     table = model.Table("What it costs", ("", ""), (("for 1", "a month"),))
     shown = html(model.Page("", (model.Section("costs", "Costs", (table,)),)))

@@ -18,11 +18,12 @@ from stickpoint.answers.forecasting.rules import USUAL, Rules
 from stickpoint.case.dates.fuzzy import parse_date, since_start
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
-from stickpoint.errors import ModelError
+from stickpoint.case.schema.values import did_you_mean
+from stickpoint.errors import ModelError, expect, expect_draws
 from stickpoint.graph.build_game import Changes
 
 NEVER = 1e12
-_WORTH = re.compile(r"([a-z][a-z0-9_]*)\[(\d+)\]=(\S+)")
+_WORTH = re.compile(r"([^\[\]=]+)\[(\d+)\]=(\S+)")
 
 
 def forecast(  # noqa: PLR0913 – a question has many parts, all but two by name
@@ -85,6 +86,8 @@ def forecast(  # noqa: PLR0913 – a question has many parts, all but two by nam
     >>> bool(found.quantile(0.1) < found.quantile(0.5) < found.quantile(0.9))
     True
     """
+    expect(case, Case)
+    expect_draws(draws)
     asked = (as_of, changes, horizon, paths or None)
     if all(one is None for one in asked) and rules == USUAL and not unasked(case):
         return Chances(case, draws=draws or CHANCES, seed=seed)
@@ -113,6 +116,8 @@ def predicted(  # noqa: PLR0913 – as above
     ModelError
         A case without payoffs, a change that names nothing in it, or a day before its start.
     """
+    expect(case, Case)
+    expect_draws(draws)
     used = rules if draws is None else replace(rules, draws=draws, most_draws=4 * draws)
     found = Forecast(
         case=case, changes=changes or Changes(), as_of=day_of(as_of), seed=seed, rules=used,
@@ -189,6 +194,7 @@ def what_if(
     >>> bool((found.middle.ranges.median < found.base.middle.ranges.median).all())
     True
     """
+    expect(case, Case)
     on, rate = _timed(
         case,
         [f"{name}@{date}" for name, date in (dates or {}).items()],
@@ -218,7 +224,7 @@ def changes_from(
         on=on,
         rate=rate,
         without=tuple(without),
-        worth=dict(_worth(text) for text in worths),
+        worth=dict(_worth(case, text) for text in worths),
         hypothesis=hypothesis,
     )
 
@@ -274,8 +280,11 @@ def _rated(case: Case, text: str) -> tuple[str, float]:
     return full, rate * float(DAYS_IN[case.clock.unit] / DAYS_IN[unit])
 
 
-def _worth(text: str) -> tuple[tuple[str, int], float]:
+def _worth(case: Case, text: str) -> tuple[tuple[str, int], float]:
     found = _WORTH.fullmatch(text.replace(" ", ""))
+    if found and (found[1] not in case.party_index):
+        near = did_you_mean(found[1], case.party_index)
+        raise ModelError(f"{text!r}: {found[1]!r} is no party of the case{near}")
     with suppress(ValueError):
         if found:
             return (found[1], int(found[2])), float(found[3])

@@ -19,6 +19,7 @@ from stickpoint.case.model.judgements import judgements
 from stickpoint.case.model.pauses import ending
 from stickpoint.case.model.record import Source
 from stickpoint.case.reading.speakers import Match, match_party
+from stickpoint.errors import expect
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def record(case: Case, folders: Sequence[Path] = ()) -> RecordView:
     >>> found.settled_on
     ('withdrawn under blockade',)
     """
+    expect(case, Case)
     at_hand, looked = _documents(case, folders)
     path = path_of(case)
     return RecordView(
@@ -239,8 +241,7 @@ def _entries(case: Case, path: RecordedPath) -> Iterator[Entry]:
 
 
 def _documents(case: Case, folders: Sequence[Path]) -> tuple[dict[str, str], tuple[Looked, ...]]:
-    at_hand: dict[str, str] = {}
-    looked: list[Looked] = []
+    at_hand, looked = dict[str, str](), list[Looked]()
     for document in case.record.documents:
         path = find(document, folders)
         if path is None:
@@ -271,10 +272,9 @@ def _citations(document: str, case: Case, text: str) -> Iterator[Looked]:
 
 
 def _loose(case: Case) -> Loose:
-    record = case.record
-    named = set(_referred(case))
-    sources = [item.source for item in record.sourced]
-    used = named | {s.document for s in sources if s} | {s.passage for s in sources if s}
+    record, named = case.record, set(_referred(case))
+    sources = [item.source for item in record.sourced if item.source]
+    used = named | {place for s in sources for place in (s.document, s.passage)}
     missing = {item.id for item in record.evidence if not item.observed}
     used |= {passage.document for passage in record.passages}
     rated = {rating.evidence for h in case.hypotheses for rating in h.ratings}

@@ -42,18 +42,18 @@ parties:
   union:
     name: Shipyard workers' union
     short: the union
-    pace: [0.5, 1]          # chances to change course, per week
-    precision: 2            # how sharply it chooses the better course
+    pace: [1, 3]            # chances to change course, per week
+    precision: [1, 4]       # how sharply it chooses the better course; 0 would be by chance
   company:
     name: Ferry yard company
     short: the company
-    pace: 0.5
-    precision: 2
+    pace: [0.5, 2]
+    precision: [1, 4]
   council:
     name: Town council
     short: the council
-    pace: 0.25
-    precision: 1
+    pace: 0.5
+    precision: [1, 4]
 
 # What each party can do or leave: party.option. "now" is how things stand today.
 options:
@@ -96,7 +96,7 @@ wants:
     - that: wage
       because: m-offer-refused
     - company.accept | council.bridge
-    - "!union.strike if settled"
+    - "!union.strike if wage"
     - union.full
   company:
     - "!company.accept"
@@ -110,16 +110,16 @@ wants:
 payoffs:
   union:
     - {when: union.strike, worth: [-1, -0.4], label: lost wages, because: m-strike-fund}
-    - {when: company.accept, worth: 1, label: full rise}
-    - {when: company.offer & council.bridge, worth: 0.9, label: bridged rise}
-    - {when: company.offer & !council.bridge, worth: 0.5, label: half rise}
+    - {when: company.accept, worth: [0.8, 1], label: full rise}
+    - {when: company.offer & council.bridge, worth: [0.6, 0.9], label: bridged rise}
+    - {when: company.offer & !council.bridge, worth: [0.3, 0.6], label: half rise}
   company:
     - {when: union.strike, worth: [-1.5, -0.5], label: idle yard}
-    - {when: company.accept, worth: -1, label: cost of the full rise}
-    - {when: company.offer, worth: -0.5, label: cost of half the rise}
+    - {when: company.accept, worth: [-1.2, -0.8], label: cost of the full rise}
+    - {when: company.offer, worth: [-0.5, -0.2], label: cost of half the rise}
   council:
-    - {when: "!settled", worth: -0.5, label: no ferries}
-    - {when: council.bridge, worth: -0.2, label: town funds}
+    - {when: "!settled", worth: [-0.6, -0.3], label: no ferries}
+    - {when: council.bridge, worth: [-0.4, -0.1], label: town funds}
 
 # What the waiting costs, in its own units, whoever bears it.
 tolls:
@@ -132,14 +132,14 @@ record:
     minutes: {title: Minutes of the works council, cite: "Works council, minutes, spring 2024"}
   messages:
     - id: m-strike-fund
-      date: 2024-03-18
+      date: 2024-02-26
       from: union
       to: members
       act: report
-      text: The strike fund pays two thirds of a wage.
+      text: The strike fund can pay two thirds of a wage.
       source: {document: minutes, page: "4"}
     - id: m-offer-refused
-      date: mid March 2024
+      date: late February 2024
       from: union
       to: company
       act: refusal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from stickpoint.cli.frame import (
     main,
     page_text,
     print_json,
+    refuse_existing,
     seed_too,
     waiting,
     write,
@@ -66,7 +68,9 @@ def check(ctx: click.Context, case: str, documents: str | None, as_json: bool) -
 
 @main.command()
 @click.argument("case")
-@click.option("--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the source: of some words.")
+@click.option(
+    "--cite", nargs=2, metavar="DOCUMENT WORDS", help="Print the entry that cites some words."
+)
 @click.option("--quote", is_flag=True, help="With --cite: the words too, as they may be passed on.")
 @documents_too
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -120,7 +124,7 @@ def _knew(case: Case, party: str, on: str | None, *, as_json: bool) -> str:
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print a fragment of a case to edit.")
 @click.option("--quote", is_flag=True, help="With --yaml: add short quotes as comments.")
-@click.option("--case", help="The case it is for, by whose parties names are told.")
+@click.option("--case", metavar="CASE", help="The case it is for, by whose parties names are told.")
 @as_json_too
 def read(file: Path, as_yaml: bool, quote: bool, case: str | None, as_json: bool) -> None:
     """Propose entries of a record from a text, by rules, for you to edit."""
@@ -177,12 +181,26 @@ def kinds(as_json: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def new(file: Path) -> None:
-    """Write a commented template of a case to FILE."""
+@click.option("--ask", is_flag=True, help="Ask a few questions, and write the case they describe.")
+def new(file: Path, ask: bool) -> None:
+    """Write a commented template of a case to FILE, or a case from your answers."""
     from stickpoint.case import library
 
-    write(file, library.TEMPLATE)
+    refuse_existing(file)
+    write(file, _asked() if ask else library.TEMPLATE)
     say(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
+
+
+def _asked() -> str:
+    """Ask on the terminal what a case is about, and return its text."""
+    from stickpoint.studio.edits.questions import dialogue
+
+    say(wrapped(
+        "A few questions; from the answers a sound case is written, with guesses where you give "
+        "none, each marked as one. Ctrl-C leaves without writing anything."
+    ))  # fmt: skip
+    hear = partial(click.prompt, default="", show_default=False)
+    return dialogue(say, lambda asked: str(hear(f"> {asked}")))
 
 
 @main.command()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -127,7 +127,17 @@ def write(file: Path, text: str) -> None:
     try:
         write_whole(file, [text])
     except FileExistsError:
-        misuse(f"{file} exists already; nothing was written. Choose another name.")
+        _misuse_existing(file)
+
+
+def refuse_existing(file: Path) -> None:
+    """End at once where a file is there already, before anything is asked or worked out."""
+    if file.exists():
+        _misuse_existing(file)
+
+
+def _misuse_existing(file: Path) -> NoReturn:
+    misuse(f"{file} exists already; nothing was written. Choose another name.")
 
 
 def print_json(data: Any) -> None:

@@ -33,12 +33,15 @@ draws_too = click.option("--draws", type=COUNT, help="Draws from the ranges; 400
 
 
 @main.command()
-@click.argument("cases", nargs=-1, required=True, metavar="CASES")
+@click.argument("cases", nargs=-1, required=True, metavar="CASE...")
 @draws_too
 @seed_too
 @as_json_too
 def score(cases: tuple[str, ...], draws: int | None, seed: int, as_json: bool) -> None:
-    """Score forecasts of deadlocks that are over, at their start and on the way."""
+    """Score forecasts of deadlocks that are over, at their start and on the way.
+
+    Each CASE must say under 'happened' on which day it ended, and how.
+    """
     from stickpoint.answers.forecasting.score import over_time
     from stickpoint.pages import score as page
     from stickpoint.pages.data import score as data
@@ -70,7 +73,10 @@ def _asked(case: Case, as_of: str | None, draws: int | None, seed: int) -> Forec
 @click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the seal there instead of to the screen.")  # fmt: skip
 def seal(case: str, as_of: str | None, file: Path | None, **given: Any) -> None:
-    """Seal a forecast, so that it can be graded when the deadlock is over."""
+    """Seal a forecast, so that it can be graded when the deadlock is over.
+
+    The seal is JSON: the curve, the ways to end, and a hash by which a change would show.
+    """
     from stickpoint.answers.forecasting.sealed import seal as sealed
 
     with waiting() as step:
@@ -91,7 +97,10 @@ def seal(case: str, as_of: str | None, file: Path | None, **given: Any) -> None:
 @click.argument("case")
 @as_json_too
 def grade(sealed: Path, case: str, as_json: bool) -> None:
-    """Grade a sealed forecast by what the case now says happened."""
+    """Grade a sealed forecast by what the case now says happened.
+
+    SEALED is what seal wrote; CASE has the end of the deadlock under 'happened'.
+    """
     from stickpoint.answers.forecasting.sealed import grade as graded
     from stickpoint.pages import score as page
 

@@ -33,7 +33,8 @@ def studio(case: str | None, port: int, no_browser: bool) -> None:
     lacking = [name for name in NEEDED if find_spec(name.partition(".")[0]) is None]
     if lacking:
         misuse(
-            f"the studio needs {lacking[0]}, which is not installed: pip install stickpoint[studio]"
+            f"the studio needs {lacking[0]}, which is not installed: "
+            "pip install 'stickpoint[studio]'"
         )
     from stickpoint.studio.server.opened import opened
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stickpoint.case.model.case import Case, Ranking, Wants, Weights, settlements
 from stickpoint.case.model.pauses import ending
 from stickpoint.case.model.situation import Imposition
-from stickpoint.errors import ModelError, NoRoom
+from stickpoint.errors import ModelError, NoRoom, expect
 from stickpoint.graph.coalesce import coalesce
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.ranks import as_ranks, by_groups, by_statements, by_weights
@@ -53,6 +53,7 @@ def build(case: Case, *, nature: Mapping[str, bool] | None = None) -> Conflict:
     >>> conflict.yes(conflict.status_quo)
     ('uniroyal.delay',)
     """
+    expect(case, Case)
     setting = setting_of_nature(case, nature or {})
     codes = feasible(case, setting, "under this setting of nature")
     ranks = as_ranks(np.stack([_ranks(case, p.id, codes) for p in case.parties]), codes.size)

@@ -17,7 +17,7 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.pauses import lapsing
 from stickpoint.case.model.stakes import Payoff, Toll
 from stickpoint.case.resolve.close_issues import close_issues
-from stickpoint.errors import ModelError
+from stickpoint.errors import ModelError, expect
 from stickpoint.graph.agreements.table import NONE
 from stickpoint.graph.build import conflict_of, feasible, same_states
 from stickpoint.graph.build_rates import Chances, Choices, Standing, joint_acts
@@ -98,6 +98,7 @@ def build_game(case: Case, changes: Changes | None = None) -> Game:
     >>> game.unit, game.horizon
     ('month', 60.0)
     """
+    expect(case, Case)
     return paid(Games(case, changes).game())
 
 

@@ -7,17 +7,18 @@ because a text may not be ours to pass on; short quotes are added as comments wh
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stickpoint.answers.reading import Reading
+from stickpoint.case.checks.unheeded import PLACEHOLDER
 from stickpoint.case.reading.numbers import counts
 from stickpoint.case.reading.proposal import KINDS, Proposal
 from stickpoint.pages.wording.names import count, joined
 
 _SHOWN = 60
 _UNDATED = "missing; write one as vague as the text leaves it, such as before 1952"
-_OWN_WORDS = "(in your own words)"
 
 
 def as_text(reading: Reading) -> str:
@@ -84,6 +85,7 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
     if told and not reading.parties:
         ids = "write ids of parties, or give --case"
         lines.append(f"# 'from' and 'to' are names of the text: {ids}.")
+        lines += _named(told)
     lines += [
         "record:",
         "  documents:",
@@ -98,6 +100,24 @@ def as_yaml(reading: Reading, *, quote: bool = False) -> str:
             lines += [f"    # {comment}" for comment in _comments(reading, one, quote)]
             lines += [f"    {line}" for line in entry(reading, one, number)]
     return "\n".join(lines) + "\n"
+
+
+def _named(told: Sequence[Proposal]) -> Iterator[str]:
+    """List who writes and is written to as the parties of a case that is still to be written.
+
+    Of two names of which one has all the words of the other the longer stands for both.
+    """
+    names = Counter(name for one in told for name in (one.speaker, one.receiver))
+    listed = [name for name, _ in names.most_common() if name[:1].isupper()]
+    words = {name: set(name.split()) for name in listed}
+    longest = [one for one in listed if not any(words[one] < words[other] for other in listed)]
+    if longest:
+        yield "# In a case of your own they may be parties; strike out who decides nothing:"
+        yield "# parties:"
+    for number, name in enumerate(longest, 1):
+        id_ = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        id_ = id_ if id_[:1].isalpha() else f"party_{number}"
+        yield f"#   {id_}: {{name: {json.dumps(name, ensure_ascii=False)}}}"
 
 
 def _comments(reading: Reading, one: Proposal, quote: bool) -> Iterator[str]:
@@ -129,14 +149,14 @@ def _message(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
     yield f"  date: {json.dumps(one.date)}" if one.date else f"  # date: {_UNDATED}"
     for key, who in (("from", one.speaker), ("to", one.receiver)):
         yield f"  {key}: {json.dumps(reading.party(who) or who, ensure_ascii=False)}"
-    yield from (f"  act: {one.act}", f'  text: "{_OWN_WORDS}"')
+    yield from (f"  act: {one.act}", f'  text: "{PLACEHOLDER}"')
     yield f"  source: {_source(reading, one)}"
 
 
 def _item(reading: Reading, one: Proposal, number: int) -> Iterator[str]:
     yield from (
         f"{reading.id}-e{number}:",
-        f'  text: "{_OWN_WORDS}"',
+        f'  text: "{PLACEHOLDER}"',
         f"  date: {json.dumps(one.date)}",
     )
     yield f"  source: {_source(reading, one)}"

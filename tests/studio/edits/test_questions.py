@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.case.check import check_text
-from stickpoint.studio.edits.questions import QUESTIONS, Unanswered, case_text
+from stickpoint.studio.edits.questions import QUESTIONS, Unanswered, case_text, dialogue
 
 STRIKE: dict[str, Any] = {
     "title": "Wage dispute at the ferry yard",
@@ -167,10 +167,10 @@ def test_where_all_stand_for_the_same_nothing_is_stuck() -> None:
         ("kind", "quarrel", "choose a kind"),
         ("start", "soonish", "write a date"),
         ("unit", "", "choose a unit"),
-        ("ways", ["one"], "name two to 5"),
+        ("ways", ["one"], "name two to five"),
         ("ways", ["one", "one"], "there already"),
         ("ways", ["a \"b' c", "one"], "of one kind only"),
-        ("parties", [], "name two to 6"),
+        ("parties", [], "name two to six"),
         ("title", "x" * 200, "120 signs at most"),
         ("title", "a\x00b", "cannot be printed"),
         ("costs", [{"what": "x", "per": "day", "amount": [3, 1]}], "a low and a high end"),
@@ -186,3 +186,45 @@ def test_what_is_missing_is_said_by_question(question: str, value: Any, says: st
         s for name, said in caught.value.missing.items() if name.startswith(question) for s in said
     ]
     assert any(says in sentence for sentence in named)
+
+
+TYPED = [
+    STRIKE["title"], "0", "1", "2024-13", STRIKE["start"], "weeks", STRIKE["item"],
+    "full rise", "", "half rise", "full rise", "nothing", "",
+    "The workers", "The yard", "The yard", "",
+    "1", "1 2", "1 2 0 3", "3", "strike", "yes", "3", "2", "",
+    "4", "3", "3 2 1 0", "4", "",
+    "lost crossings", "8 to 6", "-6", "6-8", "1", "islanders", "",
+]  # fmt: skip
+"""What somebody types who slips in almost every kind of answer, and ends with `STRIKE`."""
+
+
+def test_what_is_typed_line_by_line_makes_the_same_case_as_the_form() -> None:
+    lines, shown = iter(TYPED), list[str]()
+    made = dialogue(shown.append, lambda asked: next(lines))
+    assert made == case_text(STRIKE)
+    assert list(lines) == []
+    refused = [line.strip() for line in shown if line.startswith("  ")]
+    for sentence in (
+        "choose a kind of deadlock, or none",
+        "write a date such as 2024-03-04, or 2024-03 for a month",
+        "name two to five ways in which it could end",
+        "this way is there already; give it another name",
+        "this party is there already",
+        "put every way to end, and no agreement, in its order, each once",
+        "name parties from the list",
+        "choose the way to end that it stands for today",
+    ):
+        assert refused.count(sentence) == 1, sentence
+    assert refused.count("give a low and a high end, numbers from 0 on") == 2
+
+
+def test_what_only_shows_at_the_end_is_asked_again() -> None:
+    shown = list[str]()
+    same = ["A strike", "", "", "1", "wages", "up", "down", "", "us", "them", "",
+            "1", "1 0 2", "1", "", "1", "1 2 0", "1", "", "",
+            "us", "them", "", "1", "1 0 2", "1", "", "2", "2 1 0", "1", ""]  # fmt: skip
+    lines = iter(same)
+    made = dialogue(shown.append, lambda asked: next(lines))
+    assert "  all stand for the same way to end, so nothing is stuck" in shown
+    assert not check_text(made)[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from types import ModuleType
 
 import pytest
@@ -14,6 +15,8 @@ from studio.screens.markup_oracles import well_made
 import stickpoint as sp
 from stickpoint.case.library import names
 from stickpoint.case.model.case import Case
+from stickpoint.pages.wording.statements import Spoken
+from stickpoint.studio.screens import case as case_screen
 from stickpoint.studio.screens import conflict, levers, motives, record
 
 SCREENS = (conflict, motives, levers, record)
@@ -96,3 +99,17 @@ def hostile(evil: str) -> str:
         .replace("claim: It is money", f"claim: {said}")
         .replace('evidence: {e1: "-"}', f'evidence: {{e1: {{rating: "-", because: {because}}}}}')
     )
+
+
+def test_the_form_of_the_case_says_wants_in_words_and_takes_a_worth_and_a_toll() -> None:
+    text = case_screen.fields(sp.loads(FULL), {})
+    well_made(text)
+    assert 'data-kind="payoff"' in text
+    assert 'data-kind="toll"' in text
+    party = sp.loads(FULL).parties[0]
+    wants = [want.statement.text for want in sp.loads(FULL).preferences[party.id].items]
+    spoken = Spoken(sp.loads(FULL))
+    said = [spoken.statement(one, party.id) for one in wants]
+    assert [one for one, written in zip(said, wants, strict=True) if one != written]
+    for one, written in zip(said, wants, strict=True):
+        assert (f'<p class="said">{escape(one)}</p>' in text) == (one != written)

@@ -54,6 +54,24 @@ TOLD = {"id": "m2", "from": "ann", "act": "plea", "text": "asks"}
         (add("term", issue="wage", name="x", when="ann.strke"), "when", "'ann.strike'"),
         (add("term", issue="wage", name="x", when="ann.strike &"), "when", "ends where"),
         (add("want", party="ann", that="wge"), "that", "did you mean 'wage'"),
+        (add("payoff", party="ann", when="ann.strike"), "worth", "such as [-0.8, -0.2]"),
+        (
+            add("payoff", party="ann", when="ann.strike", worth="-0.8 to -0.3"),
+            "worth",
+            "write a range as [-0.8, -0.3]",
+        ),
+        (
+            add("payoff", party="ann", when="ann.strike", worth="-2 -1"),
+            "worth",
+            "write a range as [-2, -1]",
+        ),
+        (add("payoff", party="ann", when="ann.strke", worth="1"), "when", "'ann.strike'"),
+        (
+            add("payoff", party="ann", when="wage", worth="1", because="guess"),
+            "because",
+            "a reason in words has several of them",
+        ),
+        (add("toll", name="fish", when="wage", per="day", amount="2-1"), "amount", "write a range"),
         (add("evidence", id="E 1", text="fog"), "id", "an id of letters"),
         (add("evidence", id="m1", text="fog"), "id", "is used already"),
         (add("hypothesis", name="pride", claim="x"), "name", "already"),
@@ -163,6 +181,7 @@ def test_a_party_comes_with_what_it_wants_in_one_edit() -> None:
 
 def test_a_day_is_one_or_is_refused() -> None:
     assert day(" 2001-01-02 ") == "2001-01-02"
+    assert day("2 January 2001") == "2001-01-02"
     assert day("  ") == ""
     with pytest.raises(EditError, match="'soon' is no day"):
         day("soon")

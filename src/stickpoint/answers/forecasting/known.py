@@ -8,11 +8,12 @@ the silence is evidence about how fast things go.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 from stickpoint.case.checks.path import path_of
-from stickpoint.case.dates.fuzzy import FuzzyDate, since_start
+from stickpoint.case.dates.fuzzy import FuzzyDate, parse_date, since_start
 from stickpoint.case.model.basis import DAYS_IN, Judgement
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
@@ -93,14 +94,19 @@ def day_of(when: date | str | None) -> date | None:
     Raises
     ------
     ModelError
-        Text that is no day.
+        Text that is no day, or may be several.
     """
     if when is None or isinstance(when, date):
         return when
-    try:
+    with suppress(ValueError):
         return date.fromisoformat(when)
+    try:
+        found = parse_date(when)
     except ValueError as error:
         raise ModelError(f"as of {when!r}: write a day as 1952-07-14") from error
+    if not found.is_exact or found.approximate:
+        raise ModelError(f"as of {when!r}: that is no single day; write a day as 1952-07-14")
+    return found.first
 
 
 def _as_it_stood(case: Case, day: date, but: Collection[str]) -> Case:

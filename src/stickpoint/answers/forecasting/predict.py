@@ -273,20 +273,25 @@ class Forecast(Answer):
         return replace(found, paths=self.paths)
 
     def table(self, times: ArrayLike | None = None) -> pd.DataFrame:
-        """Return one row per day: still open, by the answer and by each of its parts."""
+        """Return one row per day: still open, by the answer and by each of its parts.
+
+        Without ``times`` there are 61, as many up to the even chance as from there on.
+        """
         import pandas as pd
 
-        grid = (
-            np.linspace(0.0, self.quantile(0.95) or LONGEST, 61)
-            if times is None
-            else np.asarray(times, dtype=float)
-        )
+        grid = self._rows() if times is None else np.asarray(times, dtype=float)
         columns: Mapping[str, Floats] = {
             "open": self.open(grid),
             "model": self.model.law.open(grid),
             "base rate": self.others.since(self.known.elapsed).open(grid),
         }
         return pd.DataFrame(columns, index=pd.Index(grid, name="day"))
+
+    def _rows(self) -> Floats:
+        """Return the days of a table: a long tail leaves half of them to what comes before it."""
+        far = self.quantile(0.95) or LONGEST
+        half = self.quantile(0.5) or far / 2
+        return np.concatenate((np.linspace(0.0, half, 31), np.linspace(half, far, 31)[1:]))
 
 
 def days(law: Law, q: float) -> float | None:

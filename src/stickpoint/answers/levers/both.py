@@ -26,6 +26,7 @@ from stickpoint.answers.levers.ranks import (
 )
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
+from stickpoint.errors import expect
 from stickpoint.graph.build import build
 from stickpoint.memory import refusal
 
@@ -205,6 +206,7 @@ def levers(
     >>> [outcome.ranks.cost for outcome in found.ranks]
     [2.0]
     """
+    expect(case, Case)
     swap_prices(case, prices)
     day = day_of(as_of)
     stood = case if day is None else known(case, day).case

@@ -30,7 +30,7 @@ from stickpoint.answers.motives.ratings import (
     tracing_of,
 )
 from stickpoint.case.model.case import Case
-from stickpoint.errors import SolveError
+from stickpoint.errors import SolveError, expect
 from stickpoint.solve.motives import weights
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.tracing import DECIBANS, Tracing, Unit
@@ -280,5 +280,6 @@ def motives(case: Case, *, structural: bool = True, **settings: Any) -> Motives:
     >>> found.tracing.hypotheses[4], found.posterior[4].round(2).tolist()
     ('two-sided bargaining', [0.01, 0.9, 1.0])
     """
+    expect(case, Case)
     tracing_of(case)  # refuses a case without rivals at once, not when it is asked for its answer
     return Motives(case, structural=structural, **settings)

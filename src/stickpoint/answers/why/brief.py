@@ -27,7 +27,7 @@ from stickpoint.answers.why.signing import Signing, signing
 from stickpoint.answers.why.stability import Why
 from stickpoint.case.check import document_folders
 from stickpoint.case.model.case import Case
-from stickpoint.errors import reason_of
+from stickpoint.errors import expect, expect_draws, reason_of
 from stickpoint.graph.build_game import Changes
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
@@ -268,6 +268,8 @@ def why(
     >>> found.why.holds
     ['nash', 'sseq', 'seq', 'smr', 'gmr']
     """
+    expect(case, Case)
+    expect_draws(draws)
     day = day_of(as_of)
     stood = case if day is None else as_rated(known(case, day).case, day)
     return Brief(stability_of(stood, nature=nature), draws, seed, day, case)

@@ -8,6 +8,7 @@ pauses : terms that lapse → the states they fall back to, and what is wrong wi
 hindsight : what the status quo rests on that came after the start of the clock.
 consistency : the record → what in it cannot have been, whatever its dates leave open.
 remarks : a sound case → notes on what in it may not say what was meant.
+unheeded : what in a sound case no answer can heed.
 simpler : a statement as written → the shortest one of its parts that means the same.
 path : the moves of a record → the states they lead through, and where one does not follow.
 """

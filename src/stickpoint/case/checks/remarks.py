@@ -10,6 +10,7 @@ import numpy as np
 from stickpoint.case.checks.feasibility import States, fits
 from stickpoint.case.checks.orders import MAX_COMPARED
 from stickpoint.case.checks.simpler import simpler
+from stickpoint.case.checks.unheeded import note_unheeded
 from stickpoint.case.model.amounts import amounts
 from stickpoint.case.model.basis import NOWHERE, Amount, Statement
 from stickpoint.case.model.case import Case, Wants, Weights
@@ -24,7 +25,7 @@ _ONE_OR_TWO = re.compile(r"\[ ?([+-]?0+|-\d+),\d+ ?\]")
 
 
 def remarks(case: Case) -> tuple[Finding, ...]:
-    """Return notes in file order: N101 to N106 of the reference of findings."""
+    """Return notes in file order: N101 to N109 of the reference of findings."""
     notes = Faults(case.path)
     try:
         states = States(len(case.option_ids), [limit.formula for limit in case.constraints])
@@ -46,6 +47,7 @@ def remarks(case: Case) -> tuple[Finding, ...]:
         if message.date is None:
             _undated(message, notes)
     _endless(case, states, notes)
+    note_unheeded(case, notes)
     return notes.findings
 
 

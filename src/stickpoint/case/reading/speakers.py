@@ -256,9 +256,14 @@ def match_party(words: str, parties: Sequence[Party]) -> Match:
             return Match(found[0])
         if found:
             return Match("", found[0])
-    names = {n.casefold(): p.id for p in parties for n in (*_whole(p), *_parts(p))}
-    near = difflib.get_close_matches(small, names, n=1, cutoff=_ALIKE)
+    names = {_bare(n): p.id for p in parties for n in (*_whole(p), *_parts(p))}
+    near = difflib.get_close_matches(_bare(words), names, n=1, cutoff=_ALIKE)
     return Match("", names[near[0]] if near else "")
+
+
+def _bare(name: str) -> str:
+    """Return a name by whose letters it may be told: "the town" and "the Governor" share none."""
+    return name.casefold().removeprefix("the ")
 
 
 def _whole(party: Party) -> list[str]:

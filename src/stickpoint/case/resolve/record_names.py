@@ -60,10 +60,9 @@ class RecordNames:
             if not self.record:
                 self.unrecorded.append(node)
             elif self.record_known:
-                near = (
-                    did_you_mean(text, self.record, self.faults)
-                    or "; a reason in words has several of them"
-                )
+                near = did_you_mean(text, self.record, self.faults)
+                if not near.startswith("; did you mean"):
+                    near += "; a reason in words has several of them"
                 message = f"{quote(text)} is not in the record{near}"
                 self.strangers.miss("record", text, node, "C204", message)
         return tuple(node.words for node in nodes)

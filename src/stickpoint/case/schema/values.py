@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from stickpoint.case.dates.fuzzy import FuzzyDate
 
 MAX_NUMBER = 10**15
+_PLAIN, _SIGNED = r"[\d.,]*\d", r"[+-]?[\d.,]*\d"
+_ENDS = re.compile(
+    rf"({_SIGNED})(?:\s*(?:to|\.\.+)\s*|\s+-\s+)({_SIGNED})|(-{_PLAIN})\s+({_SIGNED})"
+    rf"|({_PLAIN})(?:\s*-\s*|\s+)({_PLAIN})"
+)
+"""Two numbers as people write a range, whose second may be below nothing."""
 MAX_COMPARED = 200
 MAX_WORD = 40
 MAX_KNOWN = 2000
@@ -126,8 +132,8 @@ def _number_advice(word: str) -> str:
     share = _readings(typed.removesuffix("%").strip()) if typed.endswith("%") else []
     if share:
         return f"; write {' or '.join(f'{float(value) / 100:g}' for value in share)}"
-    ends = re.fullmatch(r"([\d.,]+)\s*(?:-|to|\.\.+)\s*([\d.,]+)", typed)
-    sides = [_readings(end) for end in ends.groups()] if ends else []
+    ends = _ENDS.fullmatch(typed.strip())
+    sides = [_readings(end) for end in ends.groups() if end] if ends else []
     if sides and all(len(side) == 1 for side in sides):
         return f"; write a range as [{sides[0][0]}, {sides[1][0]}]"
     return "; write it in digits, such as 0.5"

@@ -35,11 +35,13 @@ if TYPE_CHECKING:
 @click.option("--draws", type=COUNT, help="Draws from the ranges; 400, fewer for the shares.")
 @seed_too
 @click.option("--set", "dates", multiple=True, metavar="NAME@DATE|NAME=RATE",
-              help="Date of a change, never, or its rate.")  # fmt: skip
+              help="When an event comes: on a date, never, or at a rate.")  # fmt: skip
 @click.option("--without-issue", "without", multiple=True, metavar="ISSUE",
-              help="Assume it closed.")  # fmt: skip
-@click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no", help="Hold an option.")
-@click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X", help="Set a payoff.")
+              help="As if that item were closed already.")  # fmt: skip
+@click.option("--fix", "fixed", multiple=True, metavar="OPTION=yes|no",
+              help="Hold an option so from the start.")  # fmt: skip
+@click.option("--payoff", "worths", multiple=True, metavar="PARTY[LINE]=X",
+              help="Set a line of a party's payoffs, counted from 1.")  # fmt: skip
 @click.option("--hypothesis", metavar="NAME", help="Take the payoffs of an explanation.")
 @click.option("--simulate", "paths", type=COUNT, metavar="N",
               help="Play N courses out: quantiles of the tolls.")  # fmt: skip

@@ -67,7 +67,7 @@ def title(one: Hanging) -> str:
     if one.answer == LATE:
         return "When it is over with nine chances in ten"
     if one.answer.startswith(ENDS):
-        return f"Whether it ends as {plain(one.answer.removeprefix(ENDS))}"
+        return f"Whether it ends as “{plain(one.answer.removeprefix(ENDS))}”"
     return f"Whether it is {one.answer}"
 
 

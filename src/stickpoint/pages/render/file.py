@@ -18,7 +18,8 @@ def check(file: Path) -> None:
     """
     if file.suffix.lower() not in ENDINGS:
         ending = repr(file.suffix) if file.suffix else "no ending"
-        raise StickpointError(f"a report ends in {' or '.join(ENDINGS)}; {ending} found")
+        advice = "; a browser prints .html as PDF" if file.suffix.lower() == ".pdf" else ""
+        raise StickpointError(f"a report ends in {' or '.join(ENDINGS)}; {ending} found{advice}")
     if file.exists():
         raise _taken(file)
 

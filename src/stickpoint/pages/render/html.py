@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, singledispatch
 from html import escape
 from importlib import resources
@@ -70,14 +70,12 @@ def _body(report: model.Page) -> Iterator[str]:
     if report.about:
         yield f'<p class="about">{escape(report.about)}</p>'
     yield "</header>"
-    titled = [section for section in report.sections if section.title]
-    if titled:
-        yield '<nav aria-label="Contents"><ol>'
-        for section in titled:
-            yield f'<li><a href="#{escape(section.name)}">{escape(section.title)}</a></li>'
-        yield "</ol></nav>"
+    first, rest = report.sections[:1], report.sections[1:]
     yield "<main>"
-    for section in report.sections:
+    for section in first:
+        yield from _section(section)
+    yield from _contents([section for section in rest if section.title])
+    for section in rest:
         yield from _section(section)
     yield "</main>"
     if report.origin:
@@ -86,6 +84,15 @@ def _body(report: model.Page) -> Iterator[str]:
             yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
         yield "</dl></footer>"
     yield "</body>"
+
+
+def _contents(titled: Sequence[model.Section]) -> Iterator[str]:
+    """List what stands behind the answer, and after it: on a phone it would fill a screen."""
+    if titled:
+        yield '<nav aria-label="Contents"><ol>'
+        for section in titled:
+            yield f'<li><a href="#{escape(section.name)}">{escape(section.title)}</a></li>'
+        yield "</ol></nav>"
 
 
 def _section(section: model.Section) -> Iterator[str]:

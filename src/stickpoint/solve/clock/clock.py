@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from stickpoint.errors import SolveError
+from stickpoint.errors import SolveError, expect
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.forward import solve_forward
@@ -82,6 +82,7 @@ def clock(
     >>> round(run.mean, 4), round(run.quantile(0.5), 4)
     (1.9999, 1.3863)
     """
+    expect(game, Game)
     first = backward.state_of(game, start)
     if horizon is None:
         from stickpoint.solve.clock.stationary.equilibrium import solve_stationary

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError
+from stickpoint.errors import ModelError, expect
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 from stickpoint.solve.stability.engine.walk import Walk, check_state, walk
@@ -167,6 +167,7 @@ def paths(
     >>> found.to(0)
     (Step(party=0, state=2), Step(party=1, state=0))
     """
+    expect(conflict, Conflict)
     first = conflict.status_quo if start is None else start
     if first is None:
         raise ModelError("this conflict names no status quo; say which state to start from")

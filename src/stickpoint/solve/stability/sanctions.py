@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError
+from stickpoint.errors import ModelError, expect
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine import graph
 from stickpoint.solve.stability.engine.cube import Cube
@@ -78,6 +78,7 @@ def stability(conflict: Conflict, concepts: Iterable[str] = CONCEPTS) -> Stabili
     >>> found.equilibria["seq"].tolist()
     [True, False, False, True]
     """
+    expect(conflict, Conflict)
     asked = named(concepts, CONCEPTS)
     shape = (conflict.n_parties, conflict.n_states)
     stable = {concept: np.empty(shape, dtype=np.bool_) for concept in CONCEPTS if concept in asked}

@@ -52,7 +52,8 @@ def _begun(path: Path) -> tuple[Path, str]:
     if not path.name.endswith((".yaml", ".yml")):
         raise ModelError(f"{str(path)!r} is no file, and no built-in case; a new one ends in .yaml")
     write_whole(path, [library.TEMPLATE])
-    return path, f"{path.name} is new: a short commented case, to be written over."
+    told = "a short commented case, to be written over; New case asks instead"
+    return path, f"{path.name} is new: {told}."
 
 
 def _copied(name: str, folder: Path) -> tuple[Path, str]:

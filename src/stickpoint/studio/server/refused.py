@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from stickpoint.errors import ModelError
 from stickpoint.studio.edits import EditError, patched
 from stickpoint.studio.edits.additions import addition, named_by
 from stickpoint.studio.edits.known import Step, is_amount, kind_at, needed, short_key
@@ -28,6 +28,7 @@ NEEDED = {
     "nature": {"text": "say what happens, in a few words"},
     "item": {"name": "say what the item is, in a few words"},
     "document": {"title": "give the title of the document"},
+    "payoff": {"worth": "a number is expected, or a range such as [-0.8, -0.2]"},
     "lever": {
         "limit": "a number above 0 is expected: how far at most, in units of what it changes"
     },
@@ -79,9 +80,12 @@ def day(said: str) -> str:
     EditError
         It is no day.
     """
+    from stickpoint.answers.forecasting.known import day_of
+
     try:
-        return date.fromisoformat(said.strip()).isoformat() if said.strip() else ""
-    except ValueError:
+        found = day_of(said.strip() or None)
+        return found.isoformat() if found else ""
+    except ModelError:
         raise EditError(f"'{said.strip()}' is no day; write one such as 1952-07-14") from None
 
 

@@ -17,6 +17,7 @@ NO_END = ""
 """What stands among the ways to end for no agreement."""
 WAITS = ("nothing", "little", "much", "more")
 MAX_PARTIES, MAX_WAYS, MAX_ACTIONS, MAX_COSTS = 6, 5, 4, 6
+_SAID = {4: "four", 5: "five", 6: "six"}
 MAX_STATES = 20_000
 MAX_LINE = 120
 MAX_AMOUNT = 1e9
@@ -136,7 +137,7 @@ class _Reading:
     def bounds(self, found: Answers) -> None:
         """Say where there is too much of something, or one name for two things."""
         if len(self.rows("costs")) > MAX_COSTS:
-            self.lack("costs", f"name {MAX_COSTS} costs at most; more can be added later")
+            self.lack("costs", f"name {_SAID[MAX_COSTS]} costs at most; more can be added later")
         costs = [cost.what for cost in found.costs]
         for k, what in enumerate(costs):
             if what and what in costs[:k]:
@@ -160,7 +161,7 @@ class _Reading:
                 self.lack(f"ways.{k}", "this way is there already; give it another name")
             ways.append(Way(id_of(name, [way.id for way in ways], "way"), name))
         if not 2 <= len(listed) <= MAX_WAYS:
-            self.lack("ways", f"name two to {MAX_WAYS} ways in which it could end")
+            self.lack("ways", f"name two to {_SAID[MAX_WAYS]} ways in which it could end")
         return ways
 
     def names(self) -> list[str]:
@@ -172,7 +173,7 @@ class _Reading:
                 self.lack(f"parties.{k}.name", "this party is there already")
             names.append(name)
         if not 2 <= len(rows) <= MAX_PARTIES:
-            self.lack("parties", f"name two to {MAX_PARTIES} parties that decide")
+            self.lack("parties", f"name two to {_SAID[MAX_PARTIES]} parties that decide")
         return names
 
     def party(
@@ -220,7 +221,7 @@ class _Reading:
             taken.append(action.id)
             actions.append(action)
         if len(rows) > MAX_ACTIONS:
-            self.lack(f"{at}.actions", f"name {MAX_ACTIONS} things that it could do at most")
+            self.lack(f"{at}.actions", f"name {_SAID[MAX_ACTIONS]} things that it could do at most")
         return tuple(actions)
 
     def cost(self, at: str, given: Mapping[str, object]) -> Cost:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stickpoint.case.model.case import Case, Wants
 from stickpoint.case.model.situation import Issue
 from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.statements import Spoken
 from stickpoint.studio.screens.writing.places import Path, Places, places_in
 
 SHORT = "short name in the file"
@@ -50,7 +51,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Want:
-    """One line of what a party wants.
+    """One line of what a party wants; ``said`` is that in words, empty where it is so already.
 
     ``number`` is its place among them, from 0; -1 where their order is left open, or several have
     put it in writing, so that it is changed in the text alone.
@@ -61,6 +62,7 @@ class Want:
     path: Path
     line: int
     note: str
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,27 +151,34 @@ def _issue(issue: Issue, words: object) -> Block:
 
 def _wants(case: Case, places: Places) -> Iterator[tuple[str, str, tuple[Want, ...]]]:
     """Yield id, name and lines of each party; a party without wants has none, to be added to."""
+    spoken = Spoken(case)
     for party in case.parties:
         held = case.preferences.get(party.id)
         if isinstance(held, Wants) and not held.is_certain:
-            yield party.id, plain(party.called), tuple(_open(held, places))
+            yield party.id, plain(party.called), tuple(_open(held, places, spoken, party.id))
             continue
         lines = held.items if isinstance(held, Wants) else ()
         base: Path = ("wants", party.id)
         told = tuple(
-            Want(
-                k, one.statement.text, (*base, k, "that"), one.statement.place.line, plain(one.note)
-            )
+            Want(k, text, (*base, k, "that"), one.statement.place.line, plain(one.note), said)
             for k, one in enumerate(lines)
+            for text in (one.statement.text,)
+            for said in (_in_words(spoken, text, party.id),)
         )
         yield party.id, plain(party.called), told
 
 
-def _open(held: Wants, places: Places) -> Iterator[Want]:
+def _in_words(spoken: Spoken, text: str, own: str) -> str:
+    said = spoken.statement(text, own)
+    return "" if said == text else said
+
+
+def _open(held: Wants, places: Places, spoken: Spoken, own: str) -> Iterator[Want]:
     """Yield the lines of wants of which the order is open, each where it stands in the text."""
     for account in held.accounts:
         for one in account.items:
             at = one.statement.place
             if path := places.path_of(at):
                 said = " ".join(filter(None, (plain(account.name), plain(one.note))))
-                yield Want(-1, one.statement.text, path, at.line, said)
+                words = _in_words(spoken, one.statement.text, own)
+                yield Want(-1, one.statement.text, path, at.line, said, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from stickpoint.case.model.case import Case
@@ -54,9 +55,11 @@ def scenarios(case: Case, asked: Asked) -> str:
     )  # fmt: skip
 
 
-def _examples(case: Case) -> dict[str, list[str]]:
-    """Name things of the case that a change may be about."""
+def _examples(case: Case) -> dict[str, object]:
+    """Name things of the case that a change may be about, and a day after its start."""
+    start = case.clock.start.first if case.clock.start else date(1952, 8, 2)
     return {
+        "day": str(start + timedelta(days=30)),
         "nature": [chance.id.removeprefix("nature.") for chance in case.nature],
         "options": [option.id for option in case.options],
         "paid": [f"{payoff.party}[1]" for payoff in case.payoffs[:1]],
