@@ -24,7 +24,7 @@ from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.forward_filter import ForwardFilter
-from stickpoint.solve.motives.importance_sampling import CopulaDensity
+from stickpoint.solve.motives.copula_density import CopulaDensity
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
 from stickpoint.solve.motives.spans import Known, spans
 from stickpoint.solve.motives.stages import DatedMove
