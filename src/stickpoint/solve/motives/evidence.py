@@ -1,11 +1,12 @@
 """A log-likelihood over a box of unknowns → its evidence: the mean likelihood, with its error.
 
 Both ways begin by adaptive importance sampling (`importance_sampling`). The usual one weighs the
-draws of the last rounds, chosen by what is foretold of the likelihood (`emulator`). The other is nested sampling over the box as the fitted density maps it
-(M. Petrosyan, W. Handley, 2022, *Phys. Sci. Forum* 5, 51), where the likelihood, divided by that
-density, is nearly even: a check by another method, at a multiple of the price. Nested
-sampling of the box itself, with as few points as a slow likelihood leaves time for, came out
-dozens of its own errors too low where the likelihood crowds into a corner.
+draws of the last rounds, chosen by what is foretold of the likelihood (`emulator`). The other is
+nested sampling over the box as the fitted density maps it (M. Petrosyan, W. Handley, 2022, *Phys.
+Sci. Forum* 5, 51), where the likelihood, divided by that density, is nearly even: a check by
+another method, at a multiple of the price. Nested sampling of the box itself, with as few points as
+a slow likelihood leaves time for, came out dozens of its own errors too low where the likelihood
+crowds into a corner.
 """
 
 from __future__ import annotations
