@@ -930,3 +930,36 @@ def least_below(asked: Sequence[Collection[Collection[int]]], most: int) -> int:
             order = [*below, 0, *(p for p in range(1, most + 1) if p not in below)]
             found.append(sum(one > other for one, other in combinations(order, 2)))
     return min(found)
+
+
+def foretold(
+    known: Sequence[Sequence[float]], values: Sequence[float], nugget: float,
+    at: Sequence[Sequence[float]],
+) -> tuple[list[float], float]:  # fmt: skip
+    """Return the mean of a Gaussian process at points, and the log-likelihood of what is known.
+
+    The covariance at a distance r is 1 / (1 + r²). The variance is the one that fits best, and what
+    hangs on the number of points alone is left out. By elimination.
+    """
+
+    def covariance(one: Sequence[float], other: Sequence[float]) -> float:
+        return 1 / (1 + sum((a - b) ** 2 for a, b in zip(one, other, strict=True)))
+
+    rows = [
+        [covariance(one, other) + nugget * (i == j) for j, other in enumerate(known)] + [values[i]]
+        for i, one in enumerate(known)
+    ]
+    pivots = []
+    for i, row in enumerate(rows):
+        pivots.append(row[i])
+        for k, other in enumerate(rows):
+            if k != i:
+                part = other[i] / row[i]
+                rows[k] = [b - part * a for a, b in zip(row, other, strict=True)]
+    weights = [row[-1] / row[i] for i, row in enumerate(rows)]
+    means = [
+        sum(w * covariance(point, one) for w, one in zip(weights, known, strict=True))
+        for point in at
+    ]
+    square = sum(w * value for w, value in zip(weights, values, strict=True))
+    return means, -len(known) / 2 * log(square / len(known)) - sum(map(log, pivots)) / 2

@@ -22,9 +22,9 @@ from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.simulate import simulate
+from stickpoint.solve.motives.copula_density import CopulaDensity
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.forward_filter import ForwardFilter
-from stickpoint.solve.motives.importance_sampling import CopulaDensity
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
 from stickpoint.solve.motives.spans import Known, spans
 from stickpoint.solve.motives.stages import DatedMove
@@ -234,20 +234,33 @@ def ridge(x: np.ndarray) -> np.ndarray:
     return np.asarray(-0.5 * ((x[:, 0] - x[:, 1]) / 0.05) ** 2)
 
 
+def bend(x: np.ndarray) -> np.ndarray:
+    """Crowd along a curve with two turns."""
+    return np.asarray(-0.5 * ((x[:, 1] - 0.5 - 3.5 * (x[:, 0] - 0.5) ** 3) / 0.03) ** 2)
+
+
+def peaks(x: np.ndarray) -> np.ndarray:
+    """Crowd around two points that lie far apart."""
+    one, two = (-0.5 * ((x - at) ** 2).sum(axis=1) / 0.05**2 for at in (0.25, 0.75))
+    return np.logaddexp(one, two)
+
+
 BELL = 2 * math.log(math.sqrt(2 * math.pi) * 0.1 * math.erf(0.5 / 0.1 / math.sqrt(2)))
 CORNER = sum(math.log((1 - math.exp(-k)) / k) for k in (60.0, 30.0, 20.0, 10.0, 3.0, 1.0))
+BEND = math.log(dblquad(lambda y, x: math.exp(bend(np.array([[x, y]]))[0]), 0, 1, 0, 1)[0])
+PEAKS = math.log(2 * 0.05**2 * 2 * math.pi)
 RIDGE = math.log(dblquad(lambda y, x: math.exp(-0.5 * ((x - y) / 0.05) ** 2), 0, 1, 0, 1)[0])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "size", "exact"),
-    [(bell, 2, BELL), (corner, 6, CORNER), (ridge, 2, RIDGE)],
-    ids=["bell", "corner", "ridge"],
+    [(bell, 2, BELL), (corner, 6, CORNER), (ridge, 2, RIDGE), (bend, 2, BEND), (peaks, 2, PEAKS)],
+    ids=["bell", "corner", "ridge", "bend", "peaks"],
 )
 def test_the_evidence_is_the_volume_and_its_error_is_what_it_says(shape, size, exact) -> None:
     names = tuple("abcdef"[:size])
-    runs = [log_evidence(shape, lambda u: u, names, seed=k) for k in range(12)]
+    runs = [log_evidence(shape, lambda u: u, names, each=120, seed=k) for k in range(12)]
     off = np.array([(run.value - exact) / run.error for run in runs])
     assert max(run.error for run in runs) < 0.5
     assert (np.abs(off) > 2).sum() <= 1

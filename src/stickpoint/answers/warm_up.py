@@ -127,6 +127,7 @@ def _endless(games: Iterable[Game]) -> None:
 
 
 def _dated(games: Iterable[Game]) -> None:
+    from stickpoint.solve.motives.evidence import log_evidence
     from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods
     from stickpoint.solve.motives.stages import DatedMove
 
@@ -136,6 +137,7 @@ def _dated(games: Iterable[Game]) -> None:
             continue  # no odds of dated moves are known where parties settle together
         log_likelihood(game, moves, end=1.5, hidden=(1,))
         log_likelihoods([game] * 8, moves, end=1.5, hidden=(1,))
+    log_evidence(lambda points: -points.sum(axis=1), lambda cube: cube, ("any",), each=20)
 
 
 def _stability() -> None:

@@ -60,7 +60,7 @@ class Motives(Answer):
     ----------
     case : Case
     seed, each : int
-        Where the draws begin, and how many there are in each round.
+        Where the draws begin, and how many there are in each of the last rounds.
     method : str
         ``importance`` or ``nested``; see `stickpoint.solve.motives.evidence.log_evidence`.
     structural : bool
@@ -259,7 +259,7 @@ def motives(case: Case, *, structural: bool = True, **settings: Any) -> Motives:
     structural : bool
         Whether to score the dated moves under the clock too, which takes minutes.
     **settings
-        ``seed``, ``each`` (draws in a round), ``method`` (importance or nested) and
+        ``seed``, ``each`` (draws in a last round), ``method`` (importance or nested) and
         ``all_ranges``, as for `Motives`.
 
     Returns

@@ -19,7 +19,7 @@ from stickpoint.cli.warm import first_use
               help="Score the dated moves, which takes a minute or two.")  # fmt: skip
 @click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
 @click.option("--each", default=250, show_default=True, type=click.IntRange(20, 100_000),
-              help="Draws in each round: more take longer and err less.")  # fmt: skip
+              help="Draws in each of the last rounds: more take longer.")  # fmt: skip
 @click.option("--method", default="importance", show_default=True, help="How they are averaged.",
               type=click.Choice(["importance", "nested"]))  # fmt: skip
 @seed_too

@@ -1,11 +1,12 @@
 """A log-likelihood over a box of unknowns → its evidence: the mean likelihood, with its error.
 
 Both ways begin by adaptive importance sampling (`importance_sampling`). The usual one weighs the
-draws of the last rounds. The other is nested sampling over the box as the fitted density maps it
-(M. Petrosyan, W. Handley, 2022, *Phys. Sci. Forum* 5, 51), where the likelihood, divided by that
-density, is nearly even: a check by another method, at a multiple of the price. Nested
-sampling of the box itself, with as few points as a slow likelihood leaves time for, came out
-dozens of its own errors too low where the likelihood crowds into a corner.
+draws of the last rounds, chosen by what is foretold of the likelihood (`emulator`). The other is
+nested sampling over the box as the fitted density maps it (M. Petrosyan, W. Handley, 2022, *Phys.
+Sci. Forum* 5, 51), where the likelihood, divided by that density, is nearly even: a check by
+another method, at a multiple of the price. Nested sampling of the box itself, with as few points as
+a slow likelihood leaves time for, came out dozens of its own errors too low where the likelihood
+crowds into a corner.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class LogEvidence(Result):
         Natural logarithm, and one standard error of it.
     method : str
     seed, calls, each : int
-        Where the draws began, likelihoods computed, draws in each round.
+        Where the draws began, likelihoods computed, draws in each of the last rounds.
     points, weights : ndarray of float, shape (points, unknowns) and (points,)
         The posterior over the unknowns; weights sum to one.
     names : tuple of str
@@ -122,8 +123,8 @@ def log_evidence(
         From points of the unit cube, shape (points, unknowns), to points of the unknowns.
     names : tuple of str
     each : int
-        Draws in each round of importance sampling; twice as many in the last two. Nested sampling
-        takes a quarter as many live points.
+        Draws in each of the two rounds that give the estimate; three quarters as many in each round
+        before. Nested sampling takes a quarter as many live points.
     seed : int
     method : str
         ``"importance"``, or ``"nested"`` (Skilling 2006, by dynesty).

@@ -1,0 +1,120 @@
+"""Densities on the unit cube that fit weighted points, and draws from them.
+
+A fitted density has a stepwise marginal for each unknown, joined by a Gaussian copula. A tenth of
+what is drawn comes from the whole cube, so nothing is ruled out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+BINS = 20
+SPREAD = 0.03
+WIDE = 0.1
+"""Part of each marginal, and of each round, that is spread over the whole box."""
+LOOSE = 0.9
+"""Correlations are taken a little weaker than they were found, since tails must not be lost."""
+
+
+@dataclass(frozen=True)
+class CopulaDensity:
+    """A density on the unit cube, and the map that turns even draws into draws from it.
+
+    ``edges`` (unknowns, bins + 1) and ``heights`` (unknowns, bins): the steps of each marginal
+    density; ``factor`` (unknowns, unknowns): lower triangular root of the copula's correlations.
+    """
+
+    edges: Floats
+    heights: Floats
+    factor: Floats
+
+    @classmethod
+    def fit(cls, points: Floats, weights: Floats) -> CopulaDensity:
+        """Fit to weighted points of the cube."""
+        from scipy.special import ndtri  # takes longer to load than all else of a screen
+
+        size = points.shape[1]
+        edges, heights = np.empty((size, BINS + 1)), np.empty((size, BINS))
+        for k in range(size):
+            order = np.argsort(points[:, k], kind="stable")
+            mass = np.cumsum(weights[order])
+            inner = np.interp(np.arange(1, BINS) / BINS, mass, points[order, k])
+            # Steps between equal shares of the mass, none narrower than there are draws to tell.
+            edges[k] = _apart(np.concatenate(([0.0], inner, [1.0])))
+            share = np.histogram(points[:, k], bins=edges[k], weights=weights)[0]
+            width = np.diff(edges[k])
+            heights[k] = (1 - SPREAD) * share / share.sum() / width + SPREAD
+        whole = cls(edges, heights, np.eye(size))
+        scores = ndtri(np.clip(whole.below(points), 1e-6, 1 - 1e-6))
+        middle = weights @ scores
+        spread = (scores - middle).T @ ((scores - middle) * weights[:, None])
+        scale = np.sqrt(np.maximum(np.diag(spread), 1e-12))
+        found = LOOSE * spread / np.outer(scale, scale)
+        np.fill_diagonal(found, 1.0)
+        return cls(edges, heights, np.linalg.cholesky(found))
+
+    def _shares(self, k: int) -> Floats:
+        mass = np.concatenate(([0.0], np.cumsum(self.heights[k] * np.diff(self.edges[k]))))
+        return mass / mass[-1]
+
+    def below(self, points: Floats) -> Floats:
+        """Return the share of each marginal that lies below each coordinate."""
+        found = np.empty_like(points)
+        for k in range(points.shape[1]):
+            found[:, k] = np.interp(points[:, k], self.edges[k], self._shares(k))
+        return found
+
+    def place(self, even: Floats) -> Floats:
+        """Turn evenly spread points, shape (points, unknowns), into points of the density."""
+        from scipy.special import ndtr, ndtri
+
+        shares = ndtr(ndtri(np.clip(even, 1e-12, 1 - 1e-12)) @ self.factor.T)
+        found = np.empty_like(even)
+        for k in range(even.shape[1]):
+            found[:, k] = np.interp(shares[:, k], self._shares(k), self.edges[k])
+        return found
+
+    def log_density(self, points: Floats) -> Floats:
+        """Return the log of the density at points of the cube."""
+        from scipy.special import ndtri
+
+        total = np.zeros(len(points))
+        for k in range(points.shape[1]):
+            bin_ = np.searchsorted(self.edges[k], points[:, k], side="right") - 1
+            total += np.log(self.heights[k][np.clip(bin_, 0, BINS - 1)])
+        scores = ndtri(np.clip(self.below(points), 1e-12, 1 - 1e-12))
+        white = np.linalg.solve(self.factor, scores.T).T
+        total += 0.5 * ((scores**2).sum(axis=1) - (white**2).sum(axis=1))
+        return np.asarray(total - np.log(np.diag(self.factor)).sum())
+
+
+def draw(fitted: CopulaDensity, count: int, size: int, random: np.random.Generator) -> Floats:
+    """Draw from a density, a tenth of the draws from the whole cube."""
+    fresh: Floats = random.random((count, size))
+    narrow = random.random(count) >= WIDE
+    fresh[narrow] = fitted.place(fresh[narrow])
+    return fresh
+
+
+def log_mixture(points: Floats, drawn: list[tuple[CopulaDensity | None, int]]) -> Floats:
+    """Return the log of the density that points of several rounds were drawn from together."""
+    total, density = sum(count for _, count in drawn), np.zeros(len(points))
+    for fitted, count in drawn:
+        own = 1.0 if fitted is None else WIDE + (1 - WIDE) * np.exp(fitted.log_density(points))
+        density += count / total * own
+    return np.log(density)
+
+
+def _apart(edges: Floats) -> Floats:
+    """Keep edges in order and a little apart, within 0 and 1."""
+    least = 1e-4
+    for k in range(1, edges.size - 1):
+        edges[k] = max(edges[k], edges[k - 1] + least)
+    for k in range(edges.size - 2, 0, -1):
+        edges[k] = min(edges[k], edges[k + 1] - least)
+    return edges
