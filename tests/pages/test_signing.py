@@ -54,7 +54,7 @@ def test_where_they_may_agree_in_one_act_nobody_is_said_to_move_alone() -> None:
 def test_who_alone_would_not_is_said_with_what_it_lacks() -> None:
     text = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: -0.5")
     assert said(text) == (
-        "Nobody's signature to “free” is missing but that of Bob. In all 200 draws Bob would lose "
+        "Of the signatures to “free” only that of Bob is missing. In all 200 draws Bob would lose "
         "0.4 a week of its payoffs by it. Nor would Bob sign by its wants."
     )
     some = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: [-2, 0.5]")

@@ -19,6 +19,7 @@ from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Learnt, Model, Range, model, weighted
 from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST, USUAL, Rules
 from stickpoint.answers.forecasting.score import Score, score
+from stickpoint.answers.waits import can_end
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
@@ -99,6 +100,11 @@ class Forecast(Answer):
     def game(self) -> Game:
         """The game as it stood, with every range at its middle."""
         return build_game(self.known.case, self.known.seen(self.changes))
+
+    @cached_property
+    def can_end(self) -> bool:
+        """Whether anything that may be done or happen leads from here to a way to settle."""
+        return can_end(self.middle.game)
 
     @cached_property
     def model(self) -> Model:
@@ -276,11 +282,8 @@ class Forecast(Answer):
         """Return one row per day: still open, by the answer and by each of its parts."""
         import pandas as pd
 
-        grid = (
-            np.linspace(0.0, self.quantile(0.95) or LONGEST, 61)
-            if times is None
-            else np.asarray(times, dtype=float)
-        )
+        last = self.quantile(0.95) or LONGEST
+        grid = np.linspace(0.0, last, 61) if times is None else np.asarray(times, dtype=float)
         columns: Mapping[str, Floats] = {
             "open": self.open(grid),
             "model": self.model.law.open(grid),

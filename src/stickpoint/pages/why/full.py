@@ -128,6 +128,8 @@ def in_the_fields_words(answer: Why) -> str:
 
 
 def _what(answer: Why) -> str:
+    if answer.closed and not answer.open:
+        return "The status quo"
     return "The present settlement" if answer.conflict.settled[answer.now] else "The deadlock"
 
 

@@ -122,6 +122,7 @@ def _one(text: str) -> str:
     if found is None:
         return ""
     year, month, day, time, zone, mark = found.groups()
+    year = year.lstrip("0") or "0"
     if month is None:
         words = year
     elif month in _PARTS:
