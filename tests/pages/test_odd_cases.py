@@ -75,7 +75,7 @@ def test_a_foreseen_day_that_settles_it_is_named_beside_an_answer_that_runs_past
 def test_what_nothing_can_end_is_given_no_way_to_end() -> None:
     answer = forecast(STUCK)
     assert not answer.can_end
-    assert when.short(answer).startswith(f"{when.NEVER} By how long other deadlocks last it would")
+    assert when.short(answer).startswith(f"{when.NO_WAY} By how long other deadlocks last it would")
     none = "None of the ways to settle can come about from where things stand."
     assert none in str(which.section(answer).parts)
     rows = dict(labelled(sp.why(sp.loads(STUCK)), shares=False).rows)
@@ -98,7 +98,7 @@ def test_a_vague_start_is_not_told_to_the_day() -> None:
     lead = when.lead(answer)
     assert lead.startswith("Counted from the first day that its start may mean (spring 2024) it is")
     assert " by " not in lead.partition(":")[0]
-    month = when.lead(forecast(HEDGE.replace("2024-05-01", "2024-05").replace("month}", "week}")))
+    month = when.lead(forecast(HEDGE.replace("2024-05-01", "2024-05")))
     assert "as likely as not over by " in month
     assert not any(word.isdigit() for word in month.partition(" by ")[2].split()[:1])
 
@@ -154,3 +154,33 @@ def test_words_that_are_there_twice_are_noted() -> None:
     case, _ = check_text(HEDGE)
     assert case is not None
     assert not case.remarks
+
+
+SUED = """
+format: 1
+title: A hedge in winter
+clock: {start: 2024-05-01, unit: week, horizon: 20}
+parties: {ali: Ali, bea: Bea}
+options:
+  ali.cut: cut the hedge
+  bea.sue: {text: sue, one_way: yes}
+nature:
+  frost: {text: frost comes, one_way: yes, by: 2024-06-01}
+  ruin: {text: the house burns, one_way: yes, rate: 0.01}
+issues: {hedge: {name: the hedge, terms: {cut: ali.cut & !bea.sue, sued: ali.cut & bea.sue}}}
+payoffs:
+  ali: [{when: "!settled", worth: -1}, {when: nature.frost & !settled, worth: -0.5}]
+  bea: [{when: "!settled", worth: -1}, {when: bea.sue, worth: -0.2}]
+tolls:
+  birds: {when: "!settled & !nature.frost", per: week, amount: 2}
+  quarrels: {when: "!settled", per: week, amount: 2}
+record: {moves: [{id: v, date: 2024-06-10, party: bea, sets: {bea.sue: yes}}]}
+"""
+
+
+def test_after_a_foreseen_day_tolls_are_those_of_what_is_left() -> None:
+    # What is left has fewer states than the game from the start.
+    found = sp.forecast(sp.loads(SUED), as_of="2024-06-12", draws=8)
+    assert found.tolls["birds"] == (0.0, 0.0, 0.0)
+    assert found.tolls["quarrels"].low > 0
+    assert found.model.shares["cut"] < 1e-9

@@ -14,7 +14,7 @@ from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.document import report
 from stickpoint.pages.why.brief import labelled
-from stickpoint.pages.why.signing import WHY_LONGER, signed
+from stickpoint.pages.why.signing import WHY_LONGER, WHY_NEVER, signed
 
 BARE = DEAL.partition("payoffs:")[0]
 
@@ -38,7 +38,7 @@ def test_what_all_would_sign_is_said_with_why_it_is_not_over_yet(boat: Brief) ->
     [row] = signed(boat)
     assert row == (
         "All whose signature it takes, Ann and Bob, would sign “paid” today, in all 200 draws and "
-        f"by their wants. {WHY_LONGER[0]}"
+        f"by their wants. {WHY_NEVER}"
     )
     assert dict(labelled(boat).rows)["would sign"] == (row,)
 

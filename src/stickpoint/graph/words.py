@@ -69,9 +69,7 @@ class Told:
             if patron == party:
                 undone += [left] * (options[k] in before - after)
                 done += [taken] * (options[k] in after - before)
-        # After "no longer" whatever follows would be taken for left as well.
-        deeds = done + undone if any(map(_is_bare, undone)) else undone + done
-        return joined(deeds) or f"move to state {target + 1}"
+        return listed(undone + done) or f"move to state {target + 1}"
 
 
 def undo_text(text: str, undo: str) -> str:
@@ -79,9 +77,13 @@ def undo_text(text: str, undo: str) -> str:
     return plain(undo or f"{NO_LONGER}{text}")
 
 
-def _is_bare(undo: str) -> bool:
-    """Tell whether a case has no words of its own for leaving an option."""
-    return undo.startswith(NO_LONGER)
+def listed(deeds: Sequence[str]) -> str:
+    """Join deeds, so that what follows "no longer" is not taken for left as well.
+
+    >>> listed(["no longer let the house", "sell it"]), listed(["stop it", "sell it"])
+    ('sell it and no longer let the house', 'stop it and sell it')
+    """
+    return joined(sorted(deeds, key=lambda deed: deed.startswith(NO_LONGER)))
 
 
 def plain(text: str) -> str:

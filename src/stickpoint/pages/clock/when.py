@@ -32,8 +32,8 @@ def section(answer: Forecast) -> Section:
     """Tell when it ends: in a sentence, by quantiles and by dates, each beside its comparators."""
     if answer.middle.is_over:
         return Section("how-long", TITLE, (Text(OVER),))
-    never = () if answer.can_end else (Text(f"{NEVER} {OTHERS}"),)
-    parts: list[Part] = [*never, Text(lead(answer)), quantiles(answer), by_when(answer)]
+    parts: list[Part] = [Text(said) for said in (never(answer), lead(answer)) if said]
+    parts += [quantiles(answer), by_when(answer)]
     parts.append(Text(columns(answer), "note"))
     parts += [
         Text(text)
@@ -50,15 +50,30 @@ def section(answer: Forecast) -> Section:
 
 
 TITLE = "When does it end?"
-NEVER = (
-    "By the case it cannot end: nothing that may be done or happen in it leads from where things "
-    "stand to a settlement."
+NEVER = "By the case it cannot end:"
+NO_STATE = f"{NEVER} no state of it is settled."
+NO_WAY = (
+    f"{NEVER} no moves made one by one, no agreement that it provides for and nothing that happens "
+    "lead from where things stand to a settlement."
 )
+IDLE = " A party with a pace of 0 gets no chance to move."
 OTHERS = "What follows is what other deadlocks do, not this one."
 LENGTHS = (
     "On twenty-four deadlocks that were held out the others of their kind alone were as good a "
     "guide to how long at the start, and from half way on the better guide: read that column first."
 )
+
+
+def never(answer: Forecast) -> str:
+    """Say that by the case it cannot end, and what the answer is then worth; empty where it can."""
+    return "" if answer.can_end else f"{_cannot(answer)} {OTHERS}"
+
+
+def _cannot(answer: Forecast) -> str:
+    """Say why it cannot end; a pace may be the reason."""
+    if not answer.game.settled.any():
+        return NO_STATE
+    return NO_WAY + IDLE * bool((answer.game.pace <= 0).any())
 
 
 def lead(answer: Forecast) -> str:
@@ -97,10 +112,11 @@ def _even(answer: Forecast) -> str:
 def _within(answer: Forecast, ahead: float) -> str:
     """Say by when, with its date where that is not too far."""
     day, said, off = answer.known.day, digits.time(answer, 0.5), digits.off(answer, 0.5)
-    if day is None or ahead > _DATED or ahead < 1 or max(off, _vague(answer)) > MONTH + 1:
+    vague = _vague(answer)
+    if day is None or ahead > _DATED or ahead < 1 or off > MONTH or 4 * vague > ahead:
         return _before(said)
     then = day + timedelta(days=round(ahead))
-    exact = ahead < 3 * MONTH and off <= 1 and not _vague(answer)
+    exact = ahead < 3 * MONTH and off <= 1 and not vague
     when = day_in_words(then) if exact else f"{MONTHS[then.month - 1]} {then.year}"
     return f"by {when}, {said} on"
 
@@ -188,8 +204,9 @@ def differ(answer: Forecast) -> Iterator[str]:
     rate = answer.base_rate
     own, usual = days(answer.model.law, 0.5), days(answer.others.since(answer.known.elapsed), 0.5)
     if endless := by_moves_endless(answer):
-        rest = "what end the answer has comes from the columns that do not look at"
-        yield f"{endless}: {rest} them." if answer.can_end else f"{upper(rest)} moves."
+        yield (
+            f"{endless}: what end the answer has comes from the columns that do not look at them."
+        )
         return
     if own is None or usual is None or rate is None or 1 / APART < own / usual < APART:
         return
@@ -263,7 +280,7 @@ def short(answer: Forecast) -> str:
     span = from_to(*ends, (digits.off(answer, 0.1), digits.off(answer, 0.9)))
     told = f"{_even(answer)} (four chances in five: {span})."
     if not answer.can_end:
-        return f"{NEVER} By how long other deadlocks last it would be {told}"
+        return f"{_cannot(answer)} By how long other deadlocks last it would be {told}"
     return " ".join(filter(None, (upper(told), _dot(by_moves_endless(answer)))))
 
 

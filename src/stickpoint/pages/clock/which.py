@@ -28,10 +28,7 @@ TITLE = "Which way does it end?"
 def section(answer: Forecast) -> Section:
     """Tell the share of each way to end, by the moves and by what would hold."""
     shares = answer.outcomes
-    if not shares or not answer.can_end:
-        none = "The case has no state in which it is settled."
-        if shares:
-            none = "None of the ways to settle can come about from where things stand."
+    if none := no_way(answer):
         return Section("which-way", TITLE, (Text(none),))
     often, rare = common(answer)
     told = digits.shares(answer)
@@ -47,6 +44,14 @@ def section(answer: Forecast) -> Section:
         )
     note = Text(RECORD, "note")
     return Section("which-way", TITLE, (Text(lead), Items(tuple(items)), note))
+
+
+def no_way(answer: Forecast) -> str:
+    """Say that it can end in no way; empty where it can."""
+    if not answer.outcomes:
+        return "The case has no state in which it is settled."
+    none = "None of the ways to settle can come about from where things stand."
+    return "" if answer.can_end else none
 
 
 def common(answer: Forecast) -> tuple[list[str], list[str]]:
