@@ -10,6 +10,7 @@ import stickpoint as sp
 from stickpoint.answers.ended import ended
 from stickpoint.answers.ensemble.hangs_on import Band, Hang, Hanging, HangsOn
 from stickpoint.answers.ensemble.table import MEDIAN
+from stickpoint.answers.ensemble.where import Names, where
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.delays import Delays
@@ -17,6 +18,7 @@ from stickpoint.case.check import check_text
 from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.page import page as clock_page
 from stickpoint.pages.clock.shares import leader
+from stickpoint.pages.ensemble.claims import clause
 from stickpoint.pages.hangs_on.said import caution, in_short, of_brief, total_share
 from stickpoint.pages.record.page import page as record_page
 from stickpoint.pages.render.text import text as set_in_lines
@@ -184,3 +186,9 @@ def test_after_a_foreseen_day_tolls_are_those_of_what_is_left() -> None:
     assert found.tolls["birds"] == (0.0, 0.0, 0.0)
     assert found.tolls["quarrels"].low > 0
     assert found.model.shares["cut"] < 1e-9
+
+
+def test_a_toll_in_a_statement_is_said_by_its_unit_of_time_and_without_signs() -> None:
+    names = Names(("cut",), {"birds": "week"}, {"birds": ""})
+    assert clause(where("birds > 6", names)) == "birds come to more than 6 a week"
+    assert clause(where("birds >= 1 a day", names)) == "birds come to at least 1 a day"

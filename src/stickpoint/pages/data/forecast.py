@@ -69,6 +69,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             },
             "draws": len(model.draws),
             "effective": model.effective,
+            "can_end": answer.can_end,
             "error": _error(answer),
             "seed": answer.seed,
             "left_out": list(answer.known.unforeseen),

@@ -41,6 +41,8 @@ def _unpaid(answer: PayoffLevers) -> str:
     """Say why nobody would pay anybody: there is but one, or no need, or it does not help."""
     if answer.game.n_parties == 1:
         return "There is nobody else to pay."
+    if not answer.ripeness.offers:
+        return "No settlement can be reached by moves, so there is none to pay for."
     ready = [
         answer.game.terms[offer.terms]
         for place, offer in enumerate(answer.ripeness.offers)
