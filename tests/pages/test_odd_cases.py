@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.case.check import check_text
 from stickpoint.pages.clock import when, which
+from stickpoint.pages.clock.chances import _effect
 from stickpoint.pages.clock.page import page as clock_page
 from stickpoint.pages.clock.shares import leader
 from stickpoint.pages.ensemble.claims import clause
@@ -192,3 +194,10 @@ def test_a_toll_in_a_statement_is_said_by_its_unit_of_time_and_without_signs() -
     names = Names(("cut",), {"birds": "week"}, {"birds": ""})
     assert clause(where("birds > 6", names)) == "birds come to more than 6 a week"
     assert clause(where("birds >= 1 a day", names)) == "birds come to at least 1 a day"
+
+
+def test_what_is_the_same_before_and_after_is_not_said_as_a_change() -> None:
+    found = SimpleNamespace(nearer=SimpleNamespace(median=70.0), waits=lambda days: days / 7)
+    same = SimpleNamespace(median=69.9)
+    assert "instead of" not in _effect(found, same)  # type: ignore[arg-type]
+    assert "instead of" in _effect(found, SimpleNamespace(median=35.0))  # type: ignore[arg-type]

@@ -230,7 +230,7 @@ def _way(settlement: Settlement, answer: Why) -> Iterator[Text | Items]:
     elif len(steps) == 1:
         gain = "though no gain to the party that makes it:"
     yield Text(f"{count(len(steps), 'move')} would lead there, {gain}")
-    yield Items(tuple(f"{step}." for step in steps), numbered=True)
+    yield Items(tuple(f"{upper(step)}." for step in steps), numbered=True)
 
 
 def _turn(turn: Why, answer: Why) -> Section:
