@@ -63,7 +63,7 @@ NAMES = Names(
         ),
         (
             "toll us casualties below 60.875",
-            Costs("US casualties", Level(False, True, 2.0), "below 60.875"),
+            Costs("US casualties", Level(False, True, 2.0), "below 60.875 a month"),
         ),
         (
             "dead, north over 7 per week",
@@ -183,7 +183,7 @@ def test_a_statement_is_said_back_in_words() -> None:
     said = "still open after a year and (ends as neutral in at most 20 % or median < 3 years)"
     assert clause(where(said, NAMES)) == (
         "it is more likely than not still open after a year, and if it ends, that is with a chance "
-        "of at most 20 % as neutral or the day of an even chance is < 3 years away"
+        "of at most 20 % as neutral or the day of an even chance is less than 3 years away"
     )
     assert (
         clause(where("US casualties above 3 a day", NAMES)) == "US casualties come to above 3 a day"

@@ -31,7 +31,7 @@ from stickpoint.graph.build_game import Changes, Games
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.hold import held
 from stickpoint.pages.clock.ends import section
-from stickpoint.pages.clock.when import paused as told
+from stickpoint.pages.clock.which import paused as told
 from stickpoint.pages.data.forecast import predictive
 from stickpoint.pages.why.brief import labelled
 from stickpoint.pages.wording.names import CaseWords

@@ -253,7 +253,9 @@ def test_a_settlement_that_holds_beyond_reach_is_said_to_be_there_and_beyond_rea
         "ann.stay: {text: stay behind the line, needs: 'no'}",
     )
     text = read(barred)
-    assert "Kept would hold, but no moves lead there from where things stand." in text
+    assert (
+        "Kept would hold, but no moves made one by one lead there from where things stand." in text
+    )
     assert "no settlement on the table would hold" not in text
     assert "held by No moves of anybody lead to a settlement from where things stand." in text
     assert "Nothing can be settled unless" not in text
@@ -273,7 +275,7 @@ def test_an_event_that_opens_a_way_is_told_beside_a_settlement_beyond_reach() ->
         "ann.stay: {text: stay behind the line, needs: nature.thaw}",
     ).replace("issues:", "nature: {thaw: {text: the ice breaks, rate: 0.1}}\nissues:")
     text = read(shut)
-    assert "but no moves lead there from where things stand." in text
+    assert "but no moves made one by one lead there from where things stand." in text
     assert (
         "If this happened: the ice breaks. Then: Kept would hold, since nobody would gain by "
         "leaving it. 1 move leads there, a gain to whoever makes it"

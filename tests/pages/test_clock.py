@@ -388,7 +388,7 @@ def test_every_section_of_the_report_that_rests_on_a_knife_edge_says_so() -> Non
     # The others rest on the forecast, whose draws are not on that edge.
     first = told["whose-delay"].parts[0]
     assert isinstance(first, Text)
-    assert "kept equal: a choice" in str(first.words)
+    assert "were kept so. That is a choice" in str(first.words)
 
 
 @pytest.mark.parametrize("text", [TRAP, TWO_ITEMS], ids=["trap", "two items"])

@@ -79,10 +79,10 @@ def test_the_page_answers_in_order_and_fits_its_width(tmp_path: Path) -> None:
     for sentence in (
         "4 messages, 5 moves and 2 items of evidence, from 3 documents.",
         "Of 12 dates 7 are not known to the day: each is listed by the middle of the days",
-        "About 5 March 2024. Plea by the union to The company: asks for a rise. [m-plea:",
+        "About 5 March 2024. Plea by the union to the company: asks for a rise. [m-plea:",
         "Move of the union, which changes nothing: strike. [v-hold]",
         "Report within the union:",
-        "Plea by the mayor to The company: begs <both>.",
+        "Plea by the mayor to the company: begs <both>.",
         "25 March 2024. A storm sinks a ferry. [nature.storm]",
         "February 2024. Item opened: the wage. [wage]",
         "1 of 4 recorded moves changed nothing: it restated what held already",

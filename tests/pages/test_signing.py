@@ -14,7 +14,7 @@ from stickpoint.pages.data import why as data
 from stickpoint.pages.render.text import text as as_text
 from stickpoint.pages.report.document import report
 from stickpoint.pages.why.brief import labelled
-from stickpoint.pages.why.signing import WHY_LONGER, signed
+from stickpoint.pages.why.signing import WHY_LONGER, WHY_NEVER, signed
 
 BARE = DEAL.partition("payoffs:")[0]
 
@@ -38,7 +38,7 @@ def test_what_all_would_sign_is_said_with_why_it_is_not_over_yet(boat: Brief) ->
     [row] = signed(boat)
     assert row == (
         "All whose signature it takes, Ann and Bob, would sign “paid” today, in all 200 draws and "
-        f"by their wants. {WHY_LONGER[0]}"
+        f"by their wants. {WHY_NEVER}"
     )
     assert dict(labelled(boat).rows)["would sign"] == (row,)
 
@@ -54,7 +54,7 @@ def test_where_they_may_agree_in_one_act_nobody_is_said_to_move_alone() -> None:
 def test_who_alone_would_not_is_said_with_what_it_lacks() -> None:
     text = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: -0.5")
     assert said(text) == (
-        "Nobody's signature to “free” is missing but that of Bob. In all 200 draws Bob would lose "
+        "Of the signatures to “free” only that of Bob is missing. In all 200 draws Bob would lose "
         "0.4 a week of its payoffs by it. Nor would Bob sign by its wants."
     )
     some = DEAL.replace("ann.pay, worth: 0.2", "ann.pay, worth: [-2, 0.5]")

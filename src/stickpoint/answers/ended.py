@@ -41,6 +41,15 @@ class Ended:
         return " + ".join(self.terms) or "settled"
 
 
+def nothing_ends(case: Case) -> str:
+    """Say why nothing in a case says when it is over, without a full stop; empty where it does."""
+    if case.settled is not None:
+        return ""
+    if case.issues and all(issue.closed is not None for issue in case.issues):
+        return "every item of the agenda is settled, so there is nothing to wait for"
+    return "no issue of the case has terms, so nothing says when it is over"
+
+
 def ended(case: Case) -> Ended | None:
     """Tell how the deadlock ended; None where nothing tells.
 

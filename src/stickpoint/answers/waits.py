@@ -40,6 +40,17 @@ def waits_for(game: Game, start: int, horizon: float) -> tuple[tuple[str, ...], 
     return (needed, False) if needed else (tuple(nature), True)
 
 
+def can_end(game: Game) -> bool:
+    """Tell whether anything that may be done or happen leads from the start to a settlement.
+
+    Yes also where there are too many moves to follow.
+    """
+    start = game.start_state or 0
+    if game.n_moves > MOST_MOVES or game.settled[start]:
+        return True
+    return waits_for(game, start, np.inf) is not None
+
+
 def _together(game: Game) -> _Pairs:
     """Return the arcs of agreements among parties that each get a chance to move."""
     acts, stuck = game.agreements, game.pace <= 0

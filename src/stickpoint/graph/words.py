@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from stickpoint.logic.formula import Formula
 
 _AFTER_HEAD = re.compile(r" (?:of|in|at|on|from|for|with|under|around|against)\b.*| \(.*")
-_PLURAL_WITHOUT_S = frozenset({"people", "police", "men", "women", "children"})
+NO_LONGER = "no longer "
+_PLURAL_WITHOUT_S = frozenset(
+    {"people", "police", "men", "women", "children", "clergy", "elderly", "unemployed", "poor"}
+)
+_PEOPLES = re.compile(
+    r"(?:[A-Z]\w+ )?(?:(?!Dioc)[A-Z]\w+ese|(?:Brit|Dan|Engl|Finn|Ir|Pol|Scott|Span|Swed|Turk)ish|"
+    r"French|Dutch|Welsh|Swiss)"
+)
 _SINGULAR_WITH_S = frozenset(
     {"States", "Nations", "Netherlands", "Philippines", "Emirates", "Bahamas", "Maldives"}
 )
@@ -62,12 +69,21 @@ class Told:
             if patron == party:
                 undone += [left] * (options[k] in before - after)
                 done += [taken] * (options[k] in after - before)
-        return joined(undone + done) or f"move to state {target + 1}"
+        return listed(undone + done) or f"move to state {target + 1}"
 
 
 def undo_text(text: str, undo: str) -> str:
     """Say how an option is left, from the case's own words."""
-    return plain(undo or f"no longer {text}")
+    return plain(undo or f"{NO_LONGER}{text}")
+
+
+def listed(deeds: Sequence[str]) -> str:
+    """Join deeds, so that what follows "no longer" is not taken for left as well.
+
+    >>> listed(["no longer let the house", "sell it"]), listed(["stop it", "sell it"])
+    ('sell it and no longer let the house', 'stop it and sell it')
+    """
+    return joined(sorted(deeds, key=lambda deed: deed.startswith(NO_LONGER)))
 
 
 def plain(text: str) -> str:
@@ -85,11 +101,22 @@ def joined(parts: Sequence[str], last: str = "and") -> str:
 def is_plural(name: str) -> bool:
     """Tell whether what is called so takes its verb in the plural: "the owners move".
 
-    "The …s" does, but for words and names that end so and mean one; and so does "the … and the …".
+    "The …s" does, but for words and names that end so and mean one; and so do "the … and the …",
+    "the English" and "rebels", which has no article and no capital.
+
+    >>> [is_plural(name) for name in ("the unions", "the English", "rebels of the north")]
+    [True, True, True]
+    >>> [is_plural(name) for name in ("the press", "Unions", "the English Crown", "management")]
+    [False, False, False, False]
     """
-    article, _, rest = plain(name).partition(" ")
+    name = plain(name)
+    article, _, rest = name.partition(" ")
     if article.lower() != "the" or not rest:
-        return False
+        if not name[:1].islower() or article in ("a", "an"):
+            return False
+        rest = name
+    elif _PEOPLES.fullmatch(rest):
+        return True
     last = _AFTER_HEAD.sub("", rest).split(" ")[-1]
     if last in _SINGULAR_WITH_S:
         return False

@@ -161,11 +161,11 @@ class _Reader(Words):
         counted = self.names.units.get(toll, "")
         if counted:
             self._named((counted,), take=True)
-        per = self.names.tolls[toll]
+        per, silent = self.names.tolls[toll], True
         if self._take("a") or self._take("per"):
-            per = self._unit()
+            per, silent = self._unit(), False
         level = Level(above, strict, value / DAYS[per])
-        return Costs(toll, level, f"{self.text[start : self._end()].strip()}")
+        return Costs(toll, level, self.text[start : self._end()].strip() + f" a {per}" * silent)
 
     # -- parts of claims -----------------------------------------------------
 

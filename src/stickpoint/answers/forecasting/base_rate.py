@@ -131,3 +131,9 @@ def by_waits(case: Case) -> GeneralisedGamma | None:
     """Return how long a deadlock lasts by the rule: a log-normal law in days, from the start."""
     wait = mean_wait(case)
     return GeneralisedGamma(log(WAITS * wait), SPREAD) if np.isfinite(wait) else None
+
+
+def days(law: Law, q: float) -> float | None:
+    """Return a quantile of a law in days; None where it never comes."""
+    found = float(law.quantile(q))
+    return found if np.isfinite(found) else None

@@ -16,6 +16,7 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.ended import nothing_ends
 from stickpoint.answers.forecasting.from_wants import from_wants
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.predict import Forecast
@@ -43,8 +44,8 @@ def unasked(case: Case) -> str:
     """Say why wants alone give no answer; empty where they do."""
     if case.payoffs:
         return "the case has payoffs, and the clock runs on them"
-    if case.settled is None:
-        return "no issue of the case has terms, so nothing says when it is over"
+    if none := nothing_ends(case):
+        return none
     if len(case.preferences) < len(case.parties):
         return "not every party says what it wants"
     return ""

@@ -237,11 +237,12 @@ def solved(
         rest, _ = family.rest.games(numbers, pace)
         later = family.rest.courses([rest[k] for k in order], per_day[order], drawn)
         runs = [
-            replace(run, courses=(own.courses[0], run.courses[1]))
+            replace(own, courses=(own.courses[0], run.courses[1]))
             for run, own in zip(runs, later, strict=True)
         ]
+    here = family.rest or family
     found = {
-        k: _read(run, known, family.paused(run, numbers[k]), float(per_day[k]), float(pace[k]))
+        k: _read(run, known, here.paused(run, numbers[k]), float(per_day[k]), float(pace[k]))
         for k, run in zip(order.tolist(), runs, strict=True)
     }
     return [found[k] for k in range(len(games))], games[0].terms

@@ -13,12 +13,13 @@ from numpy.typing import ArrayLike
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import DRAWS, Course, course
-from stickpoint.answers.forecasting.base_rate import BaseRate, base_rate, by_waits
+from stickpoint.answers.forecasting.base_rate import BaseRate, base_rate, by_waits, days
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Learnt, Model, Range, model, weighted
 from stickpoint.answers.forecasting.rules import LONGEST, SHORTEST, USUAL, Rules
 from stickpoint.answers.forecasting.score import Score, score
+from stickpoint.answers.waits import can_end
 from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
@@ -99,6 +100,11 @@ class Forecast(Answer):
     def game(self) -> Game:
         """The game as it stood, with every range at its middle."""
         return build_game(self.known.case, self.known.seen(self.changes))
+
+    @cached_property
+    def can_end(self) -> bool:
+        """Whether anything that may be done or happen leads from here to a way to settle."""
+        return can_end(self.middle.game)
 
     @cached_property
     def model(self) -> Model:
@@ -292,9 +298,3 @@ class Forecast(Answer):
         far = self.quantile(0.95) or LONGEST
         half = self.quantile(0.5) or far / 2
         return np.concatenate((np.linspace(0.0, half, 31), np.linspace(half, far, 31)[1:]))
-
-
-def days(law: Law, q: float) -> float | None:
-    """Return a quantile of a law in days; None where it never comes."""
-    found = float(law.quantile(q))
-    return found if np.isfinite(found) else None

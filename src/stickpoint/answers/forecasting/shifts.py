@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stickpoint.answers.forecasting.base_rate import days
 from stickpoint.answers.forecasting.family import Played
 from stickpoint.answers.forecasting.model import GRID, Floats
-from stickpoint.answers.forecasting.predict import Forecast, days
+from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.levers.tried import EVEN, Bench, Move, Pull, Sets, Tried
 from stickpoint.answers.progress import NEARER, progress
 from stickpoint.solve.durations.curves import Curve

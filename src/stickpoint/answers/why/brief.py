@@ -15,6 +15,7 @@ import numpy as np
 
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import Course, course
+from stickpoint.answers.ended import nothing_ends
 from stickpoint.answers.forecasting.from_wants import from_wants
 from stickpoint.answers.forecasting.known import as_rated, day_of, known
 from stickpoint.answers.forecasting.predict import Forecast
@@ -147,8 +148,8 @@ class Brief(Answer):
         case = self.why.case
         if not case.payoffs:
             return "the case gives no payoffs, so there is nothing to time."
-        if case.settled is None:
-            return "no issue of the case has terms, so nothing says when it is over."
+        if none := nothing_ends(case):
+            return f"{none}."
         if self.why.by_blocks:
             return f"the clock takes every state, and {self.why.n_states:,} are too many for it."
         large = self.why.conflict.n_states > MOST_STATES

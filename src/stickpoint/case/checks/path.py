@@ -115,12 +115,25 @@ def _events(case: Case) -> list[tuple[str, str, FuzzyDate, tuple[tuple[str, bool
         if move.date is not None and not is_context(move, case)
     ]
     begins = case.clock.start.first if case.clock.start else date.min
+    told = told_to(case)
     events += [
         (chance.id, "", chance.date, ((chance.id, not chance.now),))
         for chance in case.nature
-        if chance.date is not None and chance.date.last >= begins
+        if chance.date is not None
+        and chance.date.last >= begins
+        # A day that all foresee has come only where something is told of it or of later.
+        and (chance.on is not None or chance.date.first <= told)
     ]
     return sorted(events, key=lambda event: in_time(event[2]))
+
+
+def told_to(case: Case) -> date:
+    """Return the last day of which a case tells something that happened."""
+    dated = [item.date for item in case.record.sourced]
+    dated += [chance.on for chance in case.nature]
+    dated += [case.happened.date] if case.happened is not None else []
+    days = (when.first if when.open_end else when.last for when in dated if when is not None)
+    return max(days, default=date.min)
 
 
 def in_time(when: FuzzyDate) -> tuple[date, date]:

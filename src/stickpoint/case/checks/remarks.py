@@ -25,7 +25,7 @@ _ONE_OR_TWO = re.compile(r"\[ ?([+-]?0+|-\d+),\d+ ?\]")
 
 
 def remarks(case: Case) -> tuple[Finding, ...]:
-    """Return notes in file order: N101 to N109 of the reference of findings."""
+    """Return notes in file order: N101 to N110 of the reference of findings."""
     notes = Faults(case.path)
     try:
         states = States(len(case.option_ids), [limit.formula for limit in case.constraints])
@@ -48,6 +48,7 @@ def remarks(case: Case) -> tuple[Finding, ...]:
             _undated(message, notes)
     _endless(case, states, notes)
     note_unheeded(case, notes)
+    _alike(case, notes)
     return notes.findings
 
 
@@ -63,6 +64,22 @@ def _endless(case: Case, states: States | None, notes: Faults) -> None:
             "that last"
         )
         notes.add(pauses[0].place, "N106", message)
+
+
+def _alike(case: Case, notes: Faults) -> None:
+    """Note options of one party, and parties, that pages could not tell apart, or have no words."""
+    parties = [("", party.called, party.id, party.place) for party in case.parties]
+    options = [(option.party, option.text, option.id, option.place) for option in case.options]
+    seen = dict[tuple[str, str], str]()
+    for whose, text, id_, place in (*parties, *options):
+        words = " ".join(text.split())
+        if not words:
+            notes.add(place, "N110", f"{quote(id_)} has no words by which pages could call it")
+        elif (first := seen.setdefault((whose, words), id_)) != id_:
+            message = (
+                f"{quote(id_)} has the words of {quote(first)}, {quote(words)}, so that pages "
+            )
+            notes.add(place, "N110", f"{message}cannot tell them apart; was that meant?")
 
 
 def _statements(case: Case) -> Iterator[tuple[Statement, bool]]:

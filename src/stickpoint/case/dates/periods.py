@@ -30,6 +30,8 @@ _NO_DATE = (
     "1952-07-15/1952-07-17, early July 1952, spring 1952 or before 1952-07-14"
 )
 
+_BEFORE_OUR_ERA = re.compile(r"-\d{3,}|.*\b(?:bce?|b\.c\.)", re.ASCII | re.IGNORECASE)
+
 Span = tuple[date, date]
 _SHORT_SPAN = 20
 """Years, within which two that lie in different centuries are told by two digits."""
@@ -49,6 +51,18 @@ _ENGLISH = re.compile(
 _YEARS = re.compile(rf"{_PART}(?P<year>\d{{4}})(?P<decade>s)?", re.ASCII | re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)?", re.ASCII | re.IGNORECASE)
 _NAMED_END = re.compile(r"(?:.* )?([a-z]+)\.? (\d{4}(?:/\d\d)?)", re.ASCII | re.IGNORECASE)
+
+
+def _no_date(words: str) -> str:
+    """Say that words are no date, and of years before 1 that there are none here.
+
+    >>> _no_date("431 BC").partition("; ")[0]
+    "'431 BC' is no date, for years begin with 0001 here"
+    """
+    said = _NO_DATE.format(words)
+    if _BEFORE_OUR_ERA.match(words.strip()):
+        said = said.replace("is no date", "is no date, for years begin with 0001 here", 1)
+    return said
 
 
 def period(words: str) -> Span:
@@ -72,7 +86,7 @@ def period(words: str) -> Span:
         return _part_of_years(words, part, year, bool(found["decade"]))
     if (found := _ENGLISH.fullmatch(words)) is not None:
         return _english(words, found)
-    raise ValueError(_NO_DATE.format(words))
+    raise ValueError(_no_date(words))
 
 
 def is_edtf(words: str) -> bool:
@@ -176,7 +190,7 @@ def _english(words: str, found: re.Match[str]) -> Span:
         return _month(year, begin, count=3) if part is None else _month(year, begin + part)
     month = _month_named(words, found["name"])
     if following or (found["day"] and found["us_day"]):
-        raise ValueError(_NO_DATE.format(words))
+        raise ValueError(_no_date(words))
     if day is None:
         return _month(year, month, part)
     if part is not None:

@@ -50,8 +50,9 @@ class Party:
 
     @property
     def called(self) -> str:
-        """What to call it in a sentence: its short name where it has one."""
-        return self.short or self.name
+        """What to call it in a sentence: its short name, or its name with a small article."""
+        name = self.name
+        return self.short or (f"the {name[4:]}" if name.startswith("The ") else name)
 
 
 @dataclass(frozen=True, slots=True)

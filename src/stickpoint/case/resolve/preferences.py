@@ -46,7 +46,7 @@ def read_orders(
                 lines = lines.get("order")
             if lines == []:
                 message = f"{quote(entry.name)} has no line here"
-                message += "; write what it prefers, or drop the entry"
+                message += "; write what it prefers, or 'yes' if all is the same to it"
                 names.faults.add(entry.key, "C502", message)
             preference = None if lines is None else maker(entry, names)
             if party in where:

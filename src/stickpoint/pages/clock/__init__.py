@@ -2,7 +2,7 @@
 
 page : `Forecast` → a page; what it rests on.
 when : when it ends, beside what others of its kind took, and what the wait has taught.
-which : how it ends and what each toll comes to, by a forecast.
+which : how it ends, what pauses it and what each toll comes to, by a forecast.
 digits : a forecast's numbers in words, with no digit that is chance.
 came : what came, and how much of it the forecast gave.
 chances : a case without payoffs, by its wants alone, in chances to move.

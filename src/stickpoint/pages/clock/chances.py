@@ -111,6 +111,8 @@ def _nearest(answer: Chances) -> str:
 
 def _effect(answer: Chances, one: Shift) -> str:
     before, after = answer.waits(answer.nearer.median), answer.waits(one.median)
+    if in_chances(after) == in_chances(before):
+        return f"as likely as not within about {in_chances(after)} still, a little sooner"
     return f"as likely as not within about {in_chances(after)} instead of {in_chances(before)}"
 
 

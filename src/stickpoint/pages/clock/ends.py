@@ -166,12 +166,18 @@ def section(ways: Ways, words: CaseWords, *, timed: bool = True) -> Section:
     if not ways.ways:
         return Section("ways", title, (Text(f"On none of {courses}."),))
     items = tuple(_item(ways, way, words, timed) for way in ways.ways)
-    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends by other moves. "
+    shown = [_of_100(way.probability, way.low, way.high) for way in ways.ways]
+    rest = f"In {_of_100(ways.rest, *ways.rest_range)} it ends by other moves. " * bool(ways.rest)
+    left = (
+        "In brackets is what the counting itself leaves open, 19 times out of 20; how sure the "
+        "payoffs and paces are is another matter."
+    )
+    if not any(often.endswith(")") for often in (*shown, rest.partition(" it ends")[0])):
+        left = "How sure the payoffs and paces are is another matter."
     note = (
-        f"{rest * bool(ways.rest)}Counted among {courses} (seed {ways.seed}) that look "
+        f"{rest}Counted among {courses} (seed {ways.seed}) that look "
         f"{exactly(ways.horizon, ways.game.unit)} ahead; moves that were undone again are left "
-        "out. In brackets is what the counting itself leaves open, 19 times out of 20; how sure "
-        "the payoffs and paces are is another matter."
+        f"out. {left}"
     )
     return Section("ways", title, (Items(items), Text(note)))
 

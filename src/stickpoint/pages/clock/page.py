@@ -7,8 +7,9 @@ from math import isfinite, nan
 from typing import TypeAlias
 
 from stickpoint.answers.clock import Course
-from stickpoint.answers.ended import ended
-from stickpoint.answers.forecasting.predict import Forecast, Range, days
+from stickpoint.answers.ended import ended, nothing_ends
+from stickpoint.answers.forecasting.base_rate import days
+from stickpoint.answers.forecasting.predict import Forecast, Range
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.case import Case
@@ -31,7 +32,10 @@ SKETCH = "With every range at its middle and terms that end it as soon as they a
 
 def page(answer: Forecast) -> Page:
     """Lay the answer out in the order in which a mediator would ask."""
-    title, middle = plain(answer.case.title), answer.middle
+    title = plain(answer.case.title)
+    if none := nothing_ends(answer.case):
+        return Page(title, (Section("how-long", when.TITLE, (Text(f"No answer: {none}."),)),))
+    middle = answer.middle
     before = (*_against(answer), when.section(answer))
     if middle.is_over:
         return Page(title, (*before, *_happened(answer)))

@@ -18,10 +18,12 @@ from stickpoint.graph.words import undo_text
 from stickpoint.pages.clock.times import DRAWN, told
 from stickpoint.pages.model import Items, Part, Section, Text
 from stickpoint.pages.wording.names import count, joined, party_names, plain, upper
-from stickpoint.pages.wording.numbers import percent, ranged
+from stickpoint.pages.wording.numbers import exactly, percent, ranged
 from stickpoint.pages.wording.shifts import unseen, with_band
 
 WHOSE, WHICH = "Whose doing is the delay?", "Which item is the sticking point?"
+ALIKE = 0.005
+"""Shares that differ by less are the same, and none of them is the largest."""
 DECIDED = 0.8
 """The part of the draws that has to agree before the page names one party."""
 
@@ -72,7 +74,8 @@ def nobodys(answer: Timed) -> str:
         return f"{said}."
     found = waits_for(answer.game, answer.run.start, np.inf if far is None else far)
     if found is None:
-        return f"{said}: nothing that the case names leads to a settlement by then."
+        within = f" within {exactly(far, answer.game.unit)}" if far is not None else ""
+        return f"{said}: nothing that the case names leads to a settlement{within}."
     names, any_of = found
     if not names:
         return f"{said}: those who can end it already do so when they get the chance."
@@ -172,9 +175,11 @@ def leader(over: Delays, names: Mapping[str, str]) -> str:
     told = len(over.told)
     if not told:
         return "In no draw from the ranges is there anything to share out."
+    draws = count(told, "draw")
+    if np.ptp(over.told, axis=1).max() < ALIKE:
+        return f"They are the same in all {draws}."
     leads = {name: round(over.leads(name) * told) for name in over.names}
     first = max(leads, key=leads.__getitem__)
-    draws = count(told, "draw")
     if leads[first] >= DECIDED * told:
         return f"The largest share falls to {names[first]} in {leads[first]} of {draws}."
     often = [name for name in leads if leads[name] > (1 - DECIDED) * told]

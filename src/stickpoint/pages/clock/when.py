@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from stickpoint.answers.forecasting.base_rate import WAITS
+from stickpoint.answers.forecasting.base_rate import WAITS, days
 from stickpoint.answers.forecasting.groups import groups
-from stickpoint.answers.forecasting.predict import Forecast, Law, days
-from stickpoint.case.model.pauses import lapsing
-from stickpoint.pages.clock import digits
+from stickpoint.answers.forecasting.predict import Forecast, Law
+from stickpoint.pages.clock import digits, which
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.model import Part, Section, Table, Text
-from stickpoint.pages.wording.dates import MONTHS, day_in_words
+from stickpoint.pages.wording.dates import MONTHS, day_in_words, in_words
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import percent
 from stickpoint.pages.wording.spans import FAR, MONTH, YEAR, from_to, in_days
@@ -33,13 +32,14 @@ def section(answer: Forecast) -> Section:
     """Tell when it ends: in a sentence, by quantiles and by dates, each beside its comparators."""
     if answer.middle.is_over:
         return Section("how-long", TITLE, (Text(OVER),))
-    never = () if answer.game.settled.any() else (Text(NEVER),)
-    parts: list[Part] = [*never, Text(lead(answer)), quantiles(answer), by_when(answer)]
+    parts: list[Part] = [Text(said) for said in (never(answer), lead(answer)) if said]
+    parts += [quantiles(answer), by_when(answer)]
     parts.append(Text(columns(answer), "note"))
     parts += [
         Text(text)
         for text in (
-            *paused(answer),
+            *which.paused(answer),
+            *which.certain(answer),
             *parted(answer),
             *differ(answer),
             *taught(answer),
@@ -50,20 +50,38 @@ def section(answer: Forecast) -> Section:
 
 
 TITLE = "When does it end?"
-NEVER = (
-    "By the case it cannot end: no state of it is settled. What follows is what other deadlocks "
-    "do, not this one."
+NEVER = "By the case it cannot end:"
+NO_STATE = f"{NEVER} no state of it is settled."
+NO_WAY = (
+    f"{NEVER} no moves made one by one, no agreement that it provides for and nothing that happens "
+    "lead from where things stand to a settlement."
 )
+IDLE = " A party with a pace of 0 gets no chance to move."
+OTHERS = "What follows is what other deadlocks do, not this one."
 LENGTHS = (
     "On twenty-four deadlocks that were held out the others of their kind alone were as good a "
     "guide to how long at the start, and from half way on the better guide: read that column first."
 )
 
 
+def never(answer: Forecast) -> str:
+    """Say that by the case it cannot end, and what the answer is then worth; empty where it can."""
+    return "" if answer.can_end else f"{_cannot(answer)} {OTHERS}"
+
+
+def _cannot(answer: Forecast) -> str:
+    """Say why it cannot end; a pace may be the reason."""
+    if not answer.game.settled.any():
+        return NO_STATE
+    return NO_WAY + IDLE * bool((answer.game.pace <= 0).any())
+
+
 def lead(answer: Forecast) -> str:
     """Say when it is as likely as not over, and between which times in four cases of five."""
-    day = answer.known.day
+    day, start = answer.known.day, answer.case.clock.start
     as_of = f"As of {day_in_words(day)} it is" if day else "It is"
+    if start is not None and _vague(answer):
+        as_of = f"Counted from the first day that its start may mean ({in_words(start)}) it is"
     early, late = (_bound(answer.quantile(q), digits.time(answer, q)) for q in (0.1, 0.9))
     if early is None:
         return f"{as_of} over within 200 years with less than one chance in ten."
@@ -94,12 +112,19 @@ def _even(answer: Forecast) -> str:
 def _within(answer: Forecast, ahead: float) -> str:
     """Say by when, with its date where that is not too far."""
     day, said, off = answer.known.day, digits.time(answer, 0.5), digits.off(answer, 0.5)
-    if day is None or ahead > _DATED or ahead < 1 or off > MONTH:
+    vague = _vague(answer)
+    if day is None or ahead > _DATED or ahead < 1 or off > MONTH or 4 * vague > ahead:
         return _before(said)
     then = day + timedelta(days=round(ahead))
-    exact = ahead < 3 * MONTH and off <= 1
+    exact = ahead < 3 * MONTH and off <= 1 and not vague
     when = day_in_words(then) if exact else f"{MONTHS[then.month - 1]} {then.year}"
     return f"by {when}, {said} on"
+
+
+def _vague(answer: Forecast) -> int:
+    """Return by how many days the day that is counted from may be later."""
+    start = answer.case.clock.start
+    return 0 if start is None or answer.as_of is not None else (start.last - start.first).days
 
 
 def others(answer: Forecast) -> dict[str, Law]:
@@ -166,17 +191,24 @@ def landmarks(answer: Forecast) -> Iterator[tuple[float, str]]:
             yield float(left), f"by the end of {day.year}"
 
 
+def by_moves_endless(answer: Forecast) -> str:
+    """Say that the parties' moves alone do not end it, without a full stop; else nothing."""
+    own = days(answer.model.law, 0.5)
+    if own is not None and own <= FAR:
+        return ""
+    return "By the parties' own moves it is more likely than not open still in 200 years"
+
+
 def differ(answer: Forecast) -> Iterator[str]:
     """Say why, where the parties' moves and the base rate differ by more than a factor of three."""
     rate = answer.base_rate
     own, usual = days(answer.model.law, 0.5), days(answer.others.since(answer.known.elapsed), 0.5)
-    if own is None or own > FAR:
+    if endless := by_moves_endless(answer):
         yield (
-            "By the parties' own moves it is more likely than not open still in 200 years: what "
-            "end the answer has comes from the columns that do not look at them."
+            f"{endless}: what end the answer has comes from the columns that do not look at them."
         )
         return
-    if usual is None or rate is None or 1 / APART < own / usual < APART:
+    if own is None or usual is None or rate is None or 1 / APART < own / usual < APART:
         return
     longer = own > usual
     yield (
@@ -187,26 +219,9 @@ def differ(answer: Forecast) -> Iterator[str]:
     )
 
 
-def paused(answer: Forecast) -> Iterator[str]:
-    """Say how likely pauses are before it ends, which are no end."""
-    found = answer.model.paused
-    if found is None:
-        return
-    names = " or ".join(dict.fromkeys(plain(x.name) for x, _ in lapsing(answer.case)))
-    told = "there is none"
-    if answer.game.paused[answer.game.start_state or 0]:
-        told = (
-            "such pauses, on one of which it stands now, take "
-            f"{percent(found.time)} of the time until it ends, on average"
-        )
-    elif found.ever is None:
-        told = f"such a pause takes {percent(found.time)} of the time until it ends, on average"
-    elif found.ever > 0:
-        told = (
-            f"one comes before the end with a chance of {percent(found.ever)}, and pauses take "
-            f"{percent(found.time)} of the time until then, on average"
-        )
-    yield f"A pause ({names}) lapses and is no end. By the parties' moves {told}."
+def beside(answer: Forecast) -> Iterator[str]:
+    """Say what stands beside when it ends on a screen that has no room for the rest."""
+    yield from (*which.paused(answer), *which.certain(answer), *taught(answer))
 
 
 def parted(answer: Forecast) -> Iterator[str]:
@@ -263,4 +278,11 @@ def short(answer: Forecast) -> str:
     """Say when it ends in one sentence for a screen of answers."""
     ends = answer.quantile(0.1), answer.quantile(0.9)
     span = from_to(*ends, (digits.off(answer, 0.1), digits.off(answer, 0.9)))
-    return f"{upper(_even(answer))} (four chances in five: {span})."
+    told = f"{_even(answer)} (four chances in five: {span})."
+    if not answer.can_end:
+        return f"{_cannot(answer)} By how long other deadlocks last it would be {told}"
+    return " ".join(filter(None, (upper(told), _dot(by_moves_endless(answer)))))
+
+
+def _dot(said: str) -> str:
+    return f"{said}." if said else ""

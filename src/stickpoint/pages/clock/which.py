@@ -1,4 +1,4 @@
-"""A forecast → how it ends, what came, and what each toll comes to."""
+"""A forecast → how it ends, what pauses it, and what each toll comes to."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from math import isfinite
 
 from stickpoint.answers.forecasting.predict import Forecast, Range
+from stickpoint.case.model.pauses import lapsing
 from stickpoint.pages.clock import digits
 from stickpoint.pages.model import Items, Section, Text
+from stickpoint.pages.wording.dates import day_in_words
 from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, rounded
 
@@ -26,8 +28,8 @@ TITLE = "Which way does it end?"
 def section(answer: Forecast) -> Section:
     """Tell the share of each way to end, by the moves and by what would hold."""
     shares = answer.outcomes
-    if not shares:
-        return Section("which-way", TITLE, (Text("The case has no state in which it is settled."),))
+    if none := no_way(answer):
+        return Section("which-way", TITLE, (Text(none),))
     often, rare = common(answer)
     told = digits.shares(answer)
     items = [f"{upper(plain(n))}: {told[n]}{_parts(answer, n)}." for n in often]
@@ -44,6 +46,14 @@ def section(answer: Forecast) -> Section:
     return Section("which-way", TITLE, (Text(lead), Items(tuple(items)), note))
 
 
+def no_way(answer: Forecast) -> str:
+    """Say that it can end in no way; empty where it can."""
+    if not answer.outcomes:
+        return "The case has no state in which it is settled."
+    none = "None of the ways to settle can come about from where things stand."
+    return "" if answer.can_end else none
+
+
 def common(answer: Forecast) -> tuple[list[str], list[str]]:
     """Return the ways to end that are named, the likeliest first, and those told as a sum."""
     ordered = sorted(answer.outcomes.items(), key=lambda pair: -pair[1])
@@ -56,6 +66,47 @@ def _parts(answer: Forecast, name: str) -> str:
     if answer.holding is None:
         return ""
     return f" ({digits.led(answer, name)} and {percent(answer.holding[name])})"
+
+
+def paused(answer: Forecast) -> Iterator[str]:
+    """Say how likely pauses are before it ends, which are no end."""
+    found = answer.model.paused
+    if found is None:
+        return
+    names = " or ".join(dict.fromkeys(plain(x.name) for x, _ in lapsing(answer.case)))
+    told = "there is none"
+    if answer.game.paused[answer.game.start_state or 0]:
+        told = (
+            "such pauses, on one of which it stands now, take "
+            f"{percent(found.time)} of the time until it ends, on average"
+        )
+    elif found.ever is None:
+        told = f"such a pause takes {percent(found.time)} of the time until it ends, on average"
+    elif found.ever > 0:
+        told = (
+            f"one comes before the end with a chance of {percent(found.ever)}, and pauses take "
+            f"{percent(found.time)} of the time until then, on average"
+        )
+    yield f"A pause ({names}) lapses and is no end. By the parties' moves {told}."
+
+
+def certain(answer: Forecast) -> Iterator[str]:
+    """Say on which day it is settled at the latest, where what all foresee settles it."""
+    game, texts = answer.game, {chance.id: chance for chance in answer.case.nature}
+    over = game.settled & ~game.paused if game.paused.size else game.settled
+    for event in game.events:
+        if event.foreseen and event.time > 0 and over[event.target[~over]].all():
+            chance, start = texts[event.name], answer.known.day
+            day = chance.by.last if chance.by is not None else None
+            if day is None or start is None:
+                return
+            ahead = float((day - start).days + 1)
+            yield (
+                f"By the case {day_in_words(day)} settles it at the latest ({plain(chance.text)}). "
+                f"The answer gives {digits.chance(answer, ahead)} to an end by then, for it pools "
+                "that with how long others wait, and counts terms as an end once they have stood."
+            )
+            return
 
 
 def who_pays(answer: Forecast) -> Iterator[Section]:
@@ -79,6 +130,8 @@ def paid(found: Range, unit: str = "") -> str:
         return "no limit"
     middle, low, high = (rounded(x) if isfinite(x) else "no limit" for x in found)
     counted = f" {unit}" * bool(unit and isfinite(found.middle))
+    if low == middle == high:
+        return f"{middle}{counted}"
     return f"{middle}{counted} ({low} to {high})"
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended
-from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range, days
+from stickpoint.answers.forecasting.base_rate import days
+from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range
 from stickpoint.answers.forecasting.shifts import Shift, Shifts
 from stickpoint.pages.clock.came import days_on
 from stickpoint.pages.clock.times import OVER
@@ -69,6 +70,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             },
             "draws": len(model.draws),
             "effective": model.effective,
+            "can_end": answer.can_end,
             "error": _error(answer),
             "seed": answer.seed,
             "left_out": list(answer.known.unforeseen),

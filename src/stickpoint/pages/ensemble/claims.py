@@ -18,6 +18,8 @@ from stickpoint.answers.ensemble.claims import (
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import percent
 
+_SIGNS = ((">=", "at least"), ("<=", "at most"), (">", "more than"), ("<", "less than"))
+
 
 def clause(said: Statement) -> str:
     """Say a statement as a clause of its own.
@@ -46,9 +48,21 @@ def clause(said: Statement) -> str:
         return f"{plain(said.terms)} is its likeliest end"
     if isinstance(said, Lasts):
         day = "the day of an even chance" if said.part == 0.5 else "the day of nine chances in ten"
-        return f"{day} is {said.written} away"
+        return f"{day} is {_spoken(said.written)} away"
     assert isinstance(said, Costs)
-    return f"{plain(said.toll)} come to {said.written}"
+    return f"{plain(said.toll)} come to {_spoken(said.written)}"
+
+
+def _spoken(written: str) -> str:
+    """Say a bound in words where it was written in signs.
+
+    >>> _spoken("< 90 days"), _spoken(">=600 a day"), _spoken("above 2 years")
+    ('less than 90 days', 'at least 600 a day', 'above 2 years')
+    """
+    for sign, words in _SIGNS:
+        if written.startswith(sign):
+            return f"{words} {written[len(sign) :].lstrip()}"
+    return written
 
 
 def _likely(level: Level) -> str:

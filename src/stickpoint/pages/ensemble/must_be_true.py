@@ -45,7 +45,10 @@ def _note(text: str) -> Text:
 def how_often(answer: MustBeTrue) -> str:
     """Say in how many draws it holds."""
     draws = count(len(answer.holds), "draw")
-    return f"{upper(clause(answer.statement))}: in {percent(answer.share)} of {draws}."
+    often = f"{percent(answer.share)} of {draws}"
+    if answer.holds.all() or not answer.holds.any():
+        often = f"{'all' if answer.holds.all() else 'none of'} {draws}"
+    return f"{upper(clause(answer.statement))}: in {often}."
 
 
 def _where(answer: MustBeTrue) -> Iterator[Part]:

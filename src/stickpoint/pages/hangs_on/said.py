@@ -14,20 +14,22 @@ from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import exact, percent, ranged
 from stickpoint.pages.wording.spans import from_to, in_days
 
-OF = " of the spread:"
+OF, WHICHEVER = " of the spread:", "whichever, in this answer"
+LEAST = 0.005
+"""A share of the spread that is said as less than 1 % is not worth a sentence."""
 
 
 def in_short(found: HangsOn) -> Iterator[str]:
     """Say on what it hangs when it ends, and how, in a sentence each, for a screen."""
     name, when, how = Named(found.case), found[MEDIAN], likeliest(found)
-    if when.numbers:
+    if telling(when):
         yield f"When: {_first(when, name)}{_tempo(when)}."
     else:
         yield f"When: {_nothing(when)}{_tempo(when)}."
-    if how is not None and how.numbers:
+    if how is not None and telling(how):
         # "Of the spread" is said once, where the first sentence has said it.
         first = _first(how, name)
-        yield f"How: {first.replace(OF, ':') if when.numbers else first}."
+        yield f"How: {first.replace(OF, ':') if telling(when) else first}."
     elif how is not None and not _is_even(how):
         yield f"How: {_nothing(how)}."
 
@@ -37,7 +39,7 @@ def of_brief(brief: Brief, *, full: bool = False) -> Iterator[str]:
 
     Nothing where there is no forecast, or nothing to forecast.
     """
-    if brief.silent or brief.is_over:
+    if brief.silent or brief.is_over or not brief.forecast.can_end:
         return
     found = brief.forecast.hangs_on()
     if not full:
@@ -49,6 +51,11 @@ def of_brief(brief: Brief, *, full: bool = False) -> Iterator[str]:
         told = held_by(course.blame, course.case, course.changes)
         yield from holders(told, course.blame, Named(course.case))
     yield caution(found)
+
+
+def telling(one: Hanging) -> tuple[Hang, ...]:
+    """Return the numbers of an answer with a share that words can tell from none."""
+    return tuple(hang for hang in one.numbers if hang.total.middle >= LEAST)
 
 
 def likeliest(found: HangsOn) -> Hanging | None:
@@ -94,7 +101,7 @@ def sentences(found: HangsOn) -> Iterator[str]:
 
 def said(one: Hanging, name: Named) -> str:
     """Say of one answer what it hangs on, the largest share first."""
-    numbers = [f"{name(hang.name).clause} ({_shares(one, hang)})" for hang in one.numbers]
+    numbers = [f"{name(hang.name).clause} ({_shares(one, hang)})" for hang in telling(one)]
     on = f"on {'; then on '.join(numbers)}" if numbers else _nothing(one)
     return f"{title(one)} ({value(one, one.value)}): {on}{_tempo(one)}."
 
@@ -138,7 +145,7 @@ def _is_even(one: Hanging) -> bool:
 
 def _first(one: Hanging, name: Named) -> str:
     """Say the number that matters most, its line, its share, and what the answer is by it."""
-    hang = one.numbers[0]
+    hang = telling(one)[0]
     said = "; ".join(flip(one, hang)) or _sides(one, hang)
     return f"{name(hang.name).clause} (line {_line(hang)}, {_share(hang)}{OF} {said})"
 
@@ -163,22 +170,32 @@ def _sides(one: Hanging, hang: Hang) -> str:
     low, high = (value(one, side.middle) for side in (hang.low, hang.high))
     first, last = map(exact, hang.thirds)
     if low == high:
-        return f"{low} whichever, in this answer"
+        return f"{low} {WHICHEVER}"
     return f"{low} below {first}, {high} above {last}"
 
 
 def _shares(one: Hanging, hang: Hang) -> str:
     """Say line, shares and sides of a number in full, each with its range."""
-    total = ranged(*map(percent, hang.total))
-    turns = "; ".join(flip(one, hang))
+    total = total_share(hang)
+    turns, sides = list(flip(one, hang)), _sides(one, hang)
+    # "Whichever" would be denied by what follows.
+    said = turns if turns and sides.endswith(WHICHEVER) else [sides, *turns]
     return (
         f"line {_line(hang)}; {total} of the spread, {percent(hang.first.middle)} by itself; "
-        f"{_sides(one, hang)}{'; ' * bool(turns)}{turns}"
+        f"{'; '.join(said)}"
     )
 
 
+def total_share(hang: Hang) -> str:
+    """Say the share of a number with all that it does together with others, and its range."""
+    middle, low, high = map(percent, hang.total)
+    return middle if low == middle == high else ranged(middle, low, high)
+
+
 def _nothing(one: Hanging) -> str:
-    if one.unexplained == 0 and one.tempo is not None:
+    if one.numbers:
+        return f"no number of the case has {percent(2 * LEAST)} of the spread"
+    if one.seen == 0 or (one.unexplained == 0 and one.tempo is not None):
         return "no number of the case changes it"
     if one.seen >= 1:
         return f"{count(one.draws, 'draw')} are too few to tell on which number"
@@ -199,9 +216,10 @@ def lead(found: HangsOn) -> str:
 
 def caution(found: HangsOn) -> str:
     """Say what such shares are not."""
-    worst = max((one.seen for one in found), default=0.0)
+    worst = percent(max((one.seen for one in found), default=0.0))
+    less = f"{upper(worst)}{'' if worst.startswith('under') else ' and less'} cannot be told"
     return (
         "A share says what a number does while it goes through its own range: a wide range has a "
-        f"large share. {upper(percent(worst))} and less cannot be told from nothing by so few "
-        "draws. Ranges hold four in five of the draws drawn anew."
+        f"large share. {less} from nothing by so few draws. Ranges hold four in five of the draws "
+        "drawn anew."
     )

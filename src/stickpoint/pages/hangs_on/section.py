@@ -16,12 +16,13 @@ from stickpoint.pages.hangs_on.said import (
     likeliest,
     said,
     title,
+    total_share,
     value,
     with_range,
 )
 from stickpoint.pages.model import Figure, Items, Legend, Part, Section, Table, Text, Words
 from stickpoint.pages.wording.names import joined
-from stickpoint.pages.wording.numbers import exact, percent, ranged
+from stickpoint.pages.wording.numbers import exact, percent
 from stickpoint.pages.wording.spans import fitting
 
 TITLE = "What does the answer hang on?"
@@ -40,10 +41,9 @@ def section(found: HangsOn, *, drawn: bool = False) -> Section:
     name, parts = Named(found.case), list[Part]()
     shown = [one for one in _shown(found) if _rows(one)]
     if not shown:
-        seen = percent(max((one.seen for one in found), default=0.0))
-        none = (
-            f"Over {found.draws} draws no number stands out; one with {seen} of the spread would."
-        )
+        seen = max((one.seen for one in found), default=0.0)
+        none = f"Over {found.draws} draws no number stands out"
+        none += f"; one with {percent(seen)} of the spread would." if seen else ": none changes it."
         return Section("hangs-on", TITLE, (Text(none),))
     parts.append(Text(lead(found), "lead"))
     pictured = [one for one in shown if drawn and one in (found[MEDIAN], likeliest(found))]
@@ -111,7 +111,7 @@ def _row(one: Hanging, hang: Hang, name: Named) -> tuple[Words, ...]:
     return (
         name(hang.name).label,
         place,
-        ranged(*map(percent, hang.total)),
+        total_share(hang),
         percent(hang.first.middle),
         f"{with_range(one, hang.low)} below {low}",
         f"{with_range(one, hang.high)} above {high}",

@@ -61,7 +61,8 @@ def name(answer: Forecast, one: Shift) -> str:
     if one.party < 0:
         return plain(one.name)
     party = answer.case.parties[one.party]
-    return f"{party.called}: {deeds(answer.case, one.sets)}"
+    place = answer.case.option_index
+    return f"{party.called}: {deeds(answer.case, sorted(one.sets, key=lambda x: place[x[0]]))}"
 
 
 def effect(found: Shifts, one: Shift) -> str:
@@ -142,13 +143,19 @@ def _over(found: Shifts) -> str:
     )
 
 
+def none_of(answer: Forecast) -> str:
+    """Say that no lever would, or that there is none."""
+    some = any(lever.is_timed for lever in answer.case.levers)
+    return "None of the case's would." if some else "The case names none."
+
+
 def section(answer: Forecast, found: Shifts) -> Section:
     """Tell moves, surrenders and levers, those that do most first."""
     parts: list[Part] = []
     groups = (
         ("Moves at no loss to their mover:", found.moves, "No such move would."),
         ("To their mover's loss:", found.surrenders, ""),
-        ("Levers, each moved to its limit:", found.levers, "None of the case's would."),
+        ("Levers, each moved to its limit:", found.levers, none_of(answer)),
     )
     for lead, shifts, none in groups:
         worth = [one for one in shifts if one.chance - found.chance >= SLIGHT][:MOST]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stickpoint.answers.ended import nothing_ends
 from stickpoint.answers.levers.both import Levers
 from stickpoint.answers.levers.ranks import MOST_SEARCHED
 from stickpoint.pages.levers import nearer, payoffs, ranks, turning
 from stickpoint.pages.model import Page, Section, Text
 from stickpoint.pages.why.reach import no_terms, waiting
-from stickpoint.pages.wording.names import plain
+from stickpoint.pages.wording.names import plain, within
 
 SILENT = {
     "payoffs": "the case gives no payoffs, so no change can be timed.",
-    "terms": "no issue of the case has terms, so nothing says when it is over.",
     "wait": "it is settled already, as things stand, so there is no wait to shorten.",
     "size": "the case is large, so moves and levers are timed only with --all, which may take "
     "hours.",
@@ -30,7 +30,7 @@ def page(answer: Levers) -> Page:
     lacks = wanting(answer)
     if not lacks and not later:
         lacks = no_terms(answer.ends) if by_blocks is None else NO_TERMS
-    told = [Text(f"No answer: {lacks}")] if lacks else []
+    told = [Text(f"No answer: {within(lacks)}")] if lacks else []
     orders = Section(ranks.NAME, ranks.TITLE, (*told, *later))
     if not wanting(answer) and answer.ranks:
         orders = ranks.section(answer.ranks)
@@ -51,6 +51,8 @@ def silence(answer: Levers) -> str:
             "the case is too large for moves and levers to be timed; exclude what cannot be by "
             f"'impossible' until {MOST_SEARCHED:,} states are left, and ask with --all."
         )
+    if answer.lacks == "terms":
+        return f"{nothing_ends(answer.case)}."
     return SILENT.get(answer.lacks, "")
 
 

@@ -20,7 +20,15 @@ from stickpoint.pages.levers.words import (
 )
 from stickpoint.pages.model import Items, Part, Section, Table, Text
 from stickpoint.pages.wording.names import count, joined, plain, upper
-from stickpoint.pages.wording.numbers import between, duration, exactly, half, percent, rounded
+from stickpoint.pages.wording.numbers import (
+    between,
+    duration,
+    exactly,
+    half,
+    percent,
+    rounded,
+    span,
+)
 
 
 def least(answer: PayoffLevers) -> Section | None:
@@ -137,16 +145,18 @@ def _listed(answer: PayoffLevers, found: list[Saving]) -> Iterator[Part]:
 
 def _move(answer: PayoffLevers, move: BestMove) -> str:
     unit, spread, key = answer.game.unit, answer.spread, (move.party, move.target)
-    then = "settled at once"
-    if not answer.game.settled[move.target]:
-        then = half(answer.median_after(move), unit, "settled")
     saved = (spread.move_middle(key), *spread.move_band(key))
-    wait = with_band(saved, unit, answer.run.mean, drawn=answer.has_ranges)
+    if answer.game.settled[move.target]:
+        told = "The deadlock would be settled at once"
+        if answer.has_ranges:
+            middle, band = duration(saved[0], unit), span(*saved[1:], unit)
+            told += f", which saves the whole wait: {middle} in the middle of the draws ({band})"
+    else:
+        then = half(answer.median_after(move), unit, "settled")
+        wait = with_band(saved, unit, answer.run.mean, drawn=answer.has_ranges)
+        told = f"The expected wait would be {wait}, and the deadlock would be {then}"
     leads = f" It saves most in {draws_of(spread.move_leads(key), spread.draws)}."
-    return (
-        f"{upper(deed(answer, move))}. The expected wait would be {wait}, and the deadlock would "
-        f"be {then}. {_gain(answer, move)}{leads * answer.has_ranges}"
-    )
+    return f"{upper(deed(answer, move))}. {told}. {_gain(answer, move)}{leads * answer.has_ranges}"
 
 
 def _gain(answer: PayoffLevers, move: BestMove) -> str:

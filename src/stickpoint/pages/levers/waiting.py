@@ -29,13 +29,28 @@ def transfers(answer: PayoffLevers) -> Section:
     shown.sort(key=lambda pair: pair[1] >= answer.run.mean - slack)
     told: list[Part] = []
     if not waits:
-        none = "No payment from one to another makes everybody rather settle now than go on."
-        told = [Text(none)]
+        told = [Text(_unpaid(answer))]
     elif shown:
         told = [Items(tuple(_transfer(answer, way, wait) for way, wait in shown[:MOST]))]
     notes = _left_out(answer, len(waits) - len(shown), len(answer.transfers.paid) - len(waits))
     title = "Could one party pay another to settle?"
     return Section("transfers", title, (*told, *(Text(note, "note") for note in notes)))
+
+
+def _unpaid(answer: PayoffLevers) -> str:
+    """Say why nobody would pay anybody: there is but one, or no need, or it does not help."""
+    if answer.game.n_parties == 1:
+        return "There is nobody else to pay."
+    if not answer.ripeness.offers:
+        return "No settlement can be reached by moves, so there is none to pay for."
+    ready = [
+        answer.game.terms[offer.terms]
+        for place, offer in enumerate(answer.ripeness.offers)
+        if (answer.at_stake(place) >= 0).all() and answer.at_stake(place).any()
+    ]
+    if ready:
+        return f"No payment is needed for {joined(ready, 'or')}: nobody would rather go on."
+    return "No payment from one to another makes everybody rather settle now than go on."
 
 
 def _left_out(answer: PayoffLevers, idle: int, partly: int) -> Iterator[str]:
@@ -86,13 +101,25 @@ def ripeness(answer: PayoffLevers) -> Section:
         return Section("ripeness", title, (Text(none), *more, *nature))
     asked = Text("Which terms are worth more to a party than going on?")
     parties = [_hurts(answer, party) for party in range(answer.game.n_parties)]
-    told = Items((*parties, *(_stalemate(answer, offer) for offer in offers), *later))
+    beyond = _beyond(answer)
+    told = Items((*parties, *(_stalemate(answer, offer) for offer in offers), *later, *beyond))
     note = (
         f"{'Every range at its middle, in' if answer.has_ranges else 'In'} {answer.game.unit}s "
         "from the start, and if nobody has moved by then. A stalemate that hurts those who must "
         "move is what Zartman calls ripe."
     )
     return Section("ripeness", title, (asked, told, Text(note, "note"), *nature))
+
+
+def _beyond(answer: PayoffLevers) -> Iterator[str]:
+    """Name the terms of which it cannot be asked, for moves do not lead to them."""
+    found = {offer.terms for offer in (*answer.ripeness.offers, *answer.ripeness.later)}
+    names = [name for k, name in enumerate(answer.game.terms) if k not in found]
+    if len(names) > MOST:
+        names = [*names[:MOST], f"{len(names) - MOST} more"]
+    if names:
+        no = "no moves made one by one lead there, or none before it is settled otherwise"
+        yield f"{upper(joined(names))}: {no}."
 
 
 def _later(answer: PayoffLevers, offer: Offer) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby, permutations
 
 from stickpoint.answers.record import Entry, RecordView
+from stickpoint.case.checks.path import told_to
 from stickpoint.pages.model import Items, Page, Part, Section, Table, Text
 from stickpoint.pages.record import conduct, knew
 from stickpoint.pages.record.loose import checked, loose
@@ -88,8 +89,10 @@ def _size(view: RecordView) -> Section:
     held = [count(number, one, many) for number, one, many in kinds if number]
     none = joined([f"no {many}" for number, _, many in kinds if not number])
     said = ", but ".join(filter(None, (joined(held), none)))
-    documents = count(len(record.documents), "document")
+    documents = count(len(record.documents), "document") if record.documents else "no document"
     text = f"{said}, from {documents}." if held else f"Nothing but {documents}."
+    if not (held or record.documents):
+        text = "Nothing: the case has no messages, moves, evidence or documents."
     parts = [Text(text)]
     if view.entries:
         parts.append(Text(_how_exact(view)))
@@ -132,7 +135,8 @@ def _sentence(view: RecordView, entry: Entry) -> str:
     if entry.kind in ("opened", "closed"):
         return f"{when}. Item {entry.kind}: {what}. [{entry.id}]"
     if entry.kind == "nature":
-        return f"{when}. {upper(what)}. [{entry.id}]"
+        seen = "Foreseen: " * (entry.when.first > told_to(case))
+        return f"{when}. {seen}{what if seen else upper(what)}. [{entry.id}]"
     lead = f"{upper(entry.act)} {_between(view, entry.sender, entry.receiver, 'by ')}"
     if entry.kind == "evidence":
         lead = "Evidence"

@@ -152,11 +152,12 @@ def how_long(answer: Forecast, numbers: Numbers) -> Section:
         )
         for k, row in enumerate(numbers.at(*_CHANCES))
     )
-    parts: list[Part] = [Text(when.lead(answer), "lead")]
+    parts: list[Part] = [Text(said) for said in filter(None, [when.never(answer)])]
+    parts.append(Text(when.lead(answer), "lead"))
     parts.append(Table("How long, in figures", head, spans, right))
     parts += [Table("How likely by when", head, chances, right)] * bool(chances)
     parts.append(Text(when.columns(answer), "note"))
-    told = (*when.differ(answer), *when.taught(answer), *when.unforeseen(answer))
+    told = (*when.differ(answer), *when.beside(answer), *when.unforeseen(answer))
     return Section("how-long", "How long it lasts", (*parts, *map(Text, told)))
 
 

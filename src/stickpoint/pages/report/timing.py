@@ -9,7 +9,7 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock.times import OVER
-from stickpoint.pages.clock.which import RECORD, common
+from stickpoint.pages.clock.which import RECORD, common, no_way
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
 from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import (
@@ -33,12 +33,12 @@ _HALVES = (
     "the parties' moves lead, and how firmly the terms would hold. The line is no band of draws."
 )
 _LEAD = (
-    "What it costs from that day until it is settled, by the parties' moves alone: the middle "
-    "draw, and in brackets four draws out of five."
+    "What it costs from that day until it is settled: what a day costs by the parties' moves, over "
+    "as long as the forecast gives it; the middle, and in brackets four chances out of five."
 )
 _ONE_UNIT = (
-    "Each sum is what one draw expects over the wait. Only tolls of one unit stand on one scale; "
-    "those of different units cannot be set against each other by the length of a bar."
+    "Only tolls of one unit stand on one scale; those of different units cannot be set against "
+    "each other by the length of a bar."
 )
 
 
@@ -60,9 +60,8 @@ def timing(found: Brief, numbers: Numbers) -> Iterator[Section]:
 
 def which_way(answer: Forecast, numbers: Numbers) -> Section:
     """Tell the share of each way to end, as a picture and in figures."""
-    if not answer.outcomes:
-        none = Text("The case has no state in which it is settled.")
-        return Section("which-way", "Which way it ends", (none,))
+    if none := no_way(answer):
+        return Section("which-way", "Which way it ends", (Text(none),))
     both = answer.holding is not None
     told = tuple(_ends(answer, numbers))
     bars = tuple(_bar(*one, kind=f"o{k % 6}") for k, one in enumerate(told))
@@ -115,7 +114,7 @@ def who_pays(answer: Forecast, numbers: Numbers) -> Section:
     picture = _tolls(answer, numbers)
     bars = [bar for _, group in picture.groups for bar in group]
     about = joined([f"{bar.label} ({bar.below}) {bar.shown}" for bar in bars])
-    head = ("", "what falls on them", "middle draw", "four draws of five", "unit")
+    head = ("", "what falls on them", "the middle", "four chances of five", "unit")
     parts: list[Part] = [
         Text(_LEAD, "lead"),
         Figure("tolls", "What the wait costs, and on whom it falls", about, picture),

@@ -134,9 +134,12 @@ def follows(found: Brief) -> Iterator[str]:
         name = words.party(place(id_))
         before, after = _leading(now), _leading(then)
         same = f"still be {after}" if before == after else f"be {after} instead of {before}"
+        when = f"come {_when(then)} instead of {_when(now)}"
+        if _when(then) == _when(now):
+            when = f"still come {_when(now)}"
         yield (
             f"Were {name} paid by {_its(name)} wants alone, each line worth half of the one before "
-            f"it, an even chance of an end would come {_when(then)} instead of {_when(now)}, and "
+            f"it, an even chance of an end would {when}, and "
             f"the likeliest end would {same}, over "
             f"{count(len(then.model.draws), 'draw')}."
         )

@@ -56,8 +56,8 @@ def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
     yield from (found := [_sentence(settlement, answer, full) for settlement in _held(answer)])
     barred = [s.terms for s in answer.settlements if s.concept is not None and s.way is None]
     if barred:
-        names = upper(joined(barred))
-        yield f"{names} would hold, but no moves lead there from where things stand."
+        lead = "but no moves made one by one lead there from where things stand"
+        yield f"{upper(joined(barred))} would hold, {lead}."
     if not answer.settlements:
         yield from waiting(answer.ends)
         if not answer.ends.waiting:
@@ -239,10 +239,13 @@ def _how_long(found: Brief) -> Iterator[str]:
     if found.is_over:
         yield OVER
         return
+    if not found.forecast.can_end:
+        yield when.short(found.forecast)
+        return
     yield " ".join(filter(None, (when.short(found.forecast), heedless(found.forecast))))
     told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.IN_SHORT}",)
     yield " ".join((*told, *quiet(lambda: in_short(found))))
-    yield from (*when.paused(found.forecast), *when.taught(found.forecast))
+    yield from when.beside(found.forecast)
 
 
 def _happened(found: Brief) -> Iterator[str]:

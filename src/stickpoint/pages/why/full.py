@@ -128,6 +128,8 @@ def in_the_fields_words(answer: Why) -> str:
 
 
 def _what(answer: Why) -> str:
+    if answer.closed and not answer.open:
+        return "The status quo"
     return "The present settlement" if answer.conflict.settled[answer.now] else "The deadlock"
 
 
@@ -228,7 +230,7 @@ def _way(settlement: Settlement, answer: Why) -> Iterator[Text | Items]:
     elif len(steps) == 1:
         gain = "though no gain to the party that makes it:"
     yield Text(f"{count(len(steps), 'move')} would lead there, {gain}")
-    yield Items(tuple(f"{step}." for step in steps), numbered=True)
+    yield Items(tuple(f"{upper(step)}." for step in steps), numbered=True)
 
 
 def _turn(turn: Why, answer: Why) -> Section:

@@ -29,12 +29,15 @@ def rests_on(found: Brief, full: bool) -> Iterator[str]:
         return
     names = party_names(found.why.case)
     apart = [
-        f"{names[id_]} ({one['opposed']} of {one['compared']} moves)"
+        f"{names[id_]} ({one['opposed']} of {count(one['compared'], 'move')})"
         for id_, one in found.agreements.items()
         if one["opposed"]
     ]
     if lead := [*(f"Wants and payoffs part for {joined(apart)}." for _ in apart[:1]), *asked]:
         yield " ".join(lead)
+    if found.is_over:
+        yield f"{text}."
+        return
     used = Basis.of(numbers_used(found.why.case, found.forecast.changes))
     draws = f"{len(found.forecast.model.draws)} draws (seed {found.seed})"
     over = found.course and found.course.blame

@@ -25,6 +25,7 @@ WHY_LONGER = (
     "The forecast is longer, for a turn to move has to come, and what is done has to stand.",
 )
 """Where several have to move one by one, and where one has to or they may agree."""
+WHY_NEVER = "The forecast has no way there, for in it each moves alone when its turn comes."
 
 
 def signed(found: Brief, *, full: bool = False) -> Iterator[str]:
@@ -70,7 +71,7 @@ class _Words:
             yield f"Nearest comes {name}, which takes the signature of {whose} alone."
         elif len(lacking) == 1:
             whose = self._names([lacking[0].party])
-            yield f"Nobody's signature to {name} is missing but that of {whose}."
+            yield f"Of the signatures to {name} only that of {whose} is missing."
         else:
             every = f"{_every(len(best.signers))} whose signature it takes"
             yield f"Nearest comes {name}: {every} would sign it today in {self._of(share)}."
@@ -84,7 +85,7 @@ class _Words:
             yield f"{undone}."
         if share >= HALF:
             together = len(best.signers) > 1 and not self.case.agreed_on
-            yield WHY_LONGER[not together]
+            yield WHY_LONGER[not together] if self.found.forecast.can_end else WHY_NEVER
 
     def by_wants(self) -> Iterator[str]:
         """Say what all would sign by their wants, or what fewest would refuse and why."""

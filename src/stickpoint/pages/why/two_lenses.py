@@ -26,7 +26,8 @@ def in_short(found: Brief) -> Iterator[str]:
     if apart is None:
         return
     names = joined([f"“{plain(name)}”" for name in apart.held]) or "none in reach"
-    said = f"By the parties' wants {names} would hold as nature stands"
+    stands = " as nature stands" * bool(found.why.case.nature)
+    said = f"By the parties' wants {names} would hold{stands}"
     turns = joined([change(found.why.case, name) for name in apart.turns], "or")
     agree = f"; the two agree if this happens: {turns}"
     yield f"{said}{agree if turns else ' (stickpoint why --full says what parts the two)'}."
@@ -40,11 +41,12 @@ def _sentences(found: Brief, apart: Lenses) -> Iterator[str]:
         f"By what the parties want {names} would hold, while the likeliest end in the forecast is "
         f"{likeliest} ({percent(apart.share)})."
     )
-    yield (
-        "The first rests on the order of wants with nature held as it stands, the second on "
-        "payoffs, paces and what nature may do."
-    )
     case = found.why.case
+    held, may = (" with nature held as it stands", " and what nature may do")
+    yield (
+        f"The first rests on the order of wants{held if case.nature else ''}, the second on "
+        f"payoffs{', paces' if case.nature else ' and paces'}{may if case.nature else ''}."
+    )
     if apart.turns:
         said = joined([change(case, name) for name in apart.turns], "or")
         yield f"They would agree if this happened: {said}; then {likeliest} would hold."

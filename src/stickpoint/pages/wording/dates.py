@@ -10,7 +10,7 @@ from stickpoint.answers.record import Entry, RecordView
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Source
-from stickpoint.graph.words import undo_text
+from stickpoint.graph.words import listed, undo_text
 from stickpoint.pages.wording.names import joined, plain
 
 
@@ -24,7 +24,7 @@ def deeds(case: Case, sets: Sequence[tuple[str, bool]]) -> str:
     """Say what setting options means, in the case's words."""
     options = {option.id: option for option in case.options}
     told = ((options[id_], value) for id_, value in sets)
-    return joined([plain(o.text) if value else undo_text(o.text, o.undo) for o, value in told])
+    return listed([plain(o.text) if value else undo_text(o.text, o.undo) for o, value in told])
 
 
 def happened(entry: Entry, case: Case) -> str:
@@ -122,6 +122,7 @@ def _one(text: str) -> str:
     if found is None:
         return ""
     year, month, day, time, zone, mark = found.groups()
+    year = year.lstrip("0") or "0"
     if month is None:
         words = year
     elif month in _PARTS:

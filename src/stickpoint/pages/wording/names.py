@@ -47,6 +47,16 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """Go on with a sentence where another would begin.
+
+    >>> within("No terms hold."), within("OR-Tools is not installed."), within("The case is large.")
+    ('no terms hold.', 'OR-Tools is not installed.', 'the case is large.')
+    """
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first in ("The", "No", "A", "An", "None") else text
+
+
 CONCEPT_NAMES = {
     "nash": "Nash",
     "sseq": "symmetric sequential",

@@ -78,6 +78,11 @@ def rates(case: Case, chance: Nature) -> str:
     return "; ".join(said)
 
 
+def _rates(chance: Nature) -> list[Amount]:
+    every = [] if chance.rate is None else [chance.rate]
+    return [*every, *(line.rate for line in chance.rates)]
+
+
 def _rate(case: Case, rate: Amount) -> str:
     return f"{amount(rate)}{'' if rate.unit else f' per {case.clock.unit}'}"
 
@@ -87,7 +92,7 @@ def let_go(case: Case, names: Sequence[str]) -> str:
     said = [
         f"{change(case, chance.id)} ({rates(case, chance)})"
         for chance in case.nature
-        if chance.id in names and chance.by_chance
+        if chance.id in names and any(rate.high > 0 for rate in _rates(chance))
     ]
     return f"Nature is not held here; by chance this may happen: {'; '.join(said)}." if said else ""
 

@@ -109,8 +109,8 @@ def rounded(value: float) -> str:
 
     >>> rounded(123456.0), rounded(0.123), rounded(0.0), rounded(2.81e61)
     ('120,000', '0.12', '0', 'more than can be counted')
-    >>> rounded(2.34e12)
-    '2.3 million million'
+    >>> rounded(2.34e12), rounded(1.14e-8)
+    ('2.3 million million', '0.000000011')
     """
     if value == 0:
         return "0"
@@ -120,6 +120,8 @@ def rounded(value: float) -> str:
         return f"{rounded(value / 1e12)} million million"
     digits = 2 - math.floor(math.log10(abs(value))) - 1
     short = round(value, digits)
+    if abs(short) < LEAST:
+        return f"{short:.{digits}f}"
     return f"{short:,.0f}" if abs(short) >= 10 else f"{short:g}"
 
 

@@ -131,7 +131,9 @@ class Witness:
 
     def _why_not(self) -> str:
         if self.concept == "nash":
-            return "nothing in this concept holds it back"
+            return "nothing in this concept takes that away"
+        if self.conflict.n_parties == 1:
+            return "there is nobody else to take that away"
         how = "by moves that they gain from" if self.concept in ("seq", "sseq") else "by any moves"
         if self.concept in ("smr", "sseq"):
             return f"the others cannot take that away for good {how}"

@@ -131,7 +131,9 @@ def _check_game(game: Game, shocks: str) -> None:
             )
     for i, name in enumerate(game.parties):
         if game.discount[i] == 0:
-            raise ModelError(f"{name} does not discount; without a horizon it must, above 0")
+            raise ModelError(
+                f"{name} does not discount; without a horizon each party needs a discount above 0"
+            )
         if np.isinf(game.precision[i]):
             raise ModelError(f"{name} has infinite precision; give a finite one, or a horizon")
     refuse_endless_taste(game, shocks)

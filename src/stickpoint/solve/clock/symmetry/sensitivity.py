@@ -43,18 +43,22 @@ class Sensitivity:
     def sentence(self, unit: str) -> str:
         """Say what it means and what to do."""
         size = (
-            f"moves the expected wait by {self.wait:.2g} {unit} and what a party expects by "
-            f"{self.worth:.0%} of its range"
+            f"moves the expected wait by {_shown(self.wait)} {unit}s and what a party expects by "
+            f"{100 * self.worth:.0f} % of its range"
         )
         if self.by_symmetry:
             return (
-                "The parties are exactly alike here, and what is alike was kept equal: a choice, "
-                f"for a billionth of a payoff that tells them apart {size}."
+                "The parties are exactly alike here, and were kept so. That is a choice: a "
+                f"billionth of a payoff that tells them apart {size}."
             )
         return (
             f"Too sensitive to rely on: a billionth of each payoff {size}; lower the precision "
             "or shorten the horizon."
         )
+
+
+def _shown(amount: float) -> str:
+    return f"{amount:.2g}" if amount < 10 else f"{amount:,.0f}"
 
 
 @dataclass(frozen=True, eq=False)
