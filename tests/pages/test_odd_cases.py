@@ -154,7 +154,9 @@ def test_words_that_are_there_twice_are_noted() -> None:
     for text in (HEDGE.replace("The Baker", "Ali"), twice, blank):
         case, _ = check_text(text)
         assert case is not None
-        assert [note.code for note in case.remarks] == ["N110"]
+        # Nothing speaks of the second option either.
+        expected = ["N107", "N110"] if text is twice else ["N110"]
+        assert sorted(note.code for note in case.remarks) == expected
     case, _ = check_text(HEDGE)
     assert case is not None
     assert not case.remarks
