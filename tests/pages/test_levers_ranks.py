@@ -11,7 +11,8 @@ import stickpoint as sp
 from stickpoint.answers.levers import both
 from stickpoint.answers.levers import ranks as ranks_answer
 from stickpoint.answers.levers.both import levers
-from stickpoint.answers.levers.ranks import least_changes, swap_prices
+from stickpoint.answers.levers.prices import swap_prices
+from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.cli import main
 from stickpoint.cli.expected import say_how_long
 from stickpoint.cli.frame import read_prices
