@@ -260,7 +260,7 @@ def test_among_many_states_orders_of_wants_are_tried_and_the_rest_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ranks_answer, "MOST_WHOLE", 4)
-    monkeypatch.setattr(ranks_answer, "MOST_JUDGED_STATES", 40)
+    monkeypatch.setattr(ranks_answer, "MOST_JUDGED_STATES", 200)
     monkeypatch.setattr(both, "MOST_TIMED", 4)
     result = CliRunner().invoke(main, ["levers", "syria-iraq-1975"])
     assert result.exit_code == 0

@@ -30,7 +30,7 @@ BEGUN, HELD, NEARER = 1.5, 0.02, 0.085
 """Seconds of a report: to begin; for each state and settlement, to search what would make it hold;
 for each lever and by the root of the number of moves, to run the clock. Within a factor of two of
 what one core took on each of nine cases, of 2 to 3,600 moves."""
-FORETOLD, SHARED = 8e-4, 1.5e-4
+FORETOLD, SHARED = 1.2e-3, 1.5e-4
 """Seconds, likewise, to forecast and to try what is near, for each move of a game; to share out
 the delay, for each move and group of parties. Where states differ little it takes less."""
 SCREEN = 0.5

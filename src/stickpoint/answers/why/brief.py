@@ -43,7 +43,7 @@ MANY = "the case has so many moves that they take minutes; ask stickpoint clock.
 """Why this page tells no shares of the delay."""
 MOST_STATES, MOST_COMPARED = 20_000, 4_096
 """States beyond which this page leaves the clock to its own verb, and compares no moves."""
-MOST_MOVES, MOST_SHARED = 100_000, 400_000
+MOST_MOVES, MOST_SHARED = 50_000, 400_000
 """Moves beyond which this page leaves the clock to its own verb, and, each counted once for every
 group of parties, beyond which it leaves out shares of the delay: a minute on one core, each."""
 

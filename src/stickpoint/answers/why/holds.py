@@ -146,18 +146,22 @@ class FromNow:
 
     def _ways(self, willing: bool) -> tuple[Paths, ...]:
         """Return where improvements, or any moves, lead; then the same with two in succession."""
-        return (self.willing, *self._freer[0]) if willing else (self.possible, *self._freer[1])
+        first = self.willing if willing else self.possible
+        return (first, *(self._freer_willing if willing else self._freer_possible))
 
     @cached_property
-    def _freer(self) -> tuple[tuple[Paths, ...], tuple[Paths, ...]]:
-        """The ways on which a party may move twice in succession, by improvements and by any moves.
+    def _freer_willing(self) -> tuple[Paths, ...]:
+        return self._freer(self.gains, improving=True) if self._is_tied else ()
 
-        None where that opens nothing, for every party gets at once wherever two moves would lead.
-        """
-        if not any(isinstance(moves, ArcMoves) for moves in self.conflict.moves):
-            return (), ()
-        gain, free = (
-            paths(self.conflict, self.now, improving=laid is self.gains, twice=True, walks=laid)
-            for laid in (self.gains, self.moves)
-        )
-        return (gain,), (free,)
+    @cached_property
+    def _freer_possible(self) -> tuple[Paths, ...]:
+        return self._freer(self.moves, improving=False) if self._is_tied else ()
+
+    @property
+    def _is_tied(self) -> bool:
+        """Whether two moves of one party may lead where none of its moves does."""
+        return any(isinstance(moves, ArcMoves) for moves in self.conflict.moves)
+
+    def _freer(self, laid: Walks, *, improving: bool) -> tuple[Paths]:
+        """Return the ways on which a party may move twice in succession."""
+        return (paths(self.conflict, self.now, improving=improving, twice=True, walks=laid),)

@@ -138,7 +138,7 @@ class JudgedOrders:
 
     def first_held(self, order: tuple[int, ...], states: Sequence[int]) -> int | None:
         """Return the first of some states that holds by an order; None where none does."""
-        if self._held is not None and order == tuple(range(len(order))):
+        if self._held is not None and order == tuple(range(len(self._statements))):
             held = self._held()
             return next((state for state in states if held[state]), None)
         asked, stay = self._stay.get(order, (0, None))
