@@ -105,9 +105,9 @@ def measured(command: Sequence[str], limit: int) -> tuple[str, float, float, flo
 
 
 def promised(words: str) -> str:
-    """Return the first length of time that was told."""
-    found = re.search(r"a few seconds|about \d+ (?:s|min|h|days)\b", words)
-    return found[0] if found else "-"
+    """Return the first length of time that was promised."""
+    found = re.search(r"working: [^\n]*?(a few seconds|about \d+ (?:s|min|h|days)\b)", words)
+    return found[1] if found else "-"
 
 
 def main() -> None:

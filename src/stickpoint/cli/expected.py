@@ -55,6 +55,7 @@ def say_how_long(
     """
     from stickpoint.answers.large.by_blocks import goes_by_blocks
     from stickpoint.answers.levers.ranks import MOST_SEARCHED, MOST_WHOLE, search_size
+    from stickpoint.answers.why.brief import clock_fits
 
     if goes_by_blocks(case):
         states = 1 << len(case.options)
@@ -72,7 +73,9 @@ def say_how_long(
     seconds = search_size(conflict, ways) * SEARCHED
     if whole or seconds <= MOST_WHOLE * SEARCHED:
         _say_what_is_not_timed(conflict, tell, whole=whole or not case.payoffs)
-        step.expect(f"searching {number:,} states for levers", seconds)
+        if case.payoffs and (whole or clock_fits(conflict)):
+            seconds += FORETOLD * conflict.n_moves
+        step.promise(f"searching {number:,} states for levers", seconds)
         return
     whole_too = f"--all asks for these too: {about(seconds)} or more"
     if number > MOST_SEARCHED:
