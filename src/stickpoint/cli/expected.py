@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
 """Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
 a pair of explanations, and to search a state for levers on one settlement."""
+JUDGED_ARC = 3e-7
+"""Seconds, likewise, for each move of options that do not switch freely, besides."""
 SOLVED = 5e-5
 """Seconds, likewise, to solve the clock once for each move of a game: a rough mean over cases."""
 IN_BLOCKS = 1e-7
@@ -206,6 +208,14 @@ def say_by_blocks(found: Brief, step: Waiting) -> None:
     number = found.why.n_states
     seconds = number * len(found.case.parties) * IN_BLOCKS * 2
     step.expect(f"judging {number:,} states by blocks", seconds)
+
+
+def judging(conflict: Conflict) -> float:
+    """Reckon how many seconds it takes to judge stored states under every concept."""
+    from stickpoint.graph.moves import ArcMoves
+
+    arcs = sum(moves.n_arcs for moves in conflict.moves if isinstance(moves, ArcMoves))
+    return conflict.ranks.size * JUDGED + arcs * JUDGED_ARC
 
 
 def expect(answer: Forecast, step: Waiting) -> None:
