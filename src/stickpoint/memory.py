@@ -7,6 +7,8 @@ from pathlib import Path
 MAX_STATES = 1 << 26
 _PER_STATE, _PER_PARTY = 160, 40
 """Bytes; peaks of `stable` and `why` at 2²² states and 2 to 8 parties are below what they give."""
+_PER_ARC = 20
+"""Bytes, likewise: 1.8 GiB for 80 million arcs of 2²⁰ states."""
 _WITHOUT_WORD = 4 << 30
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
@@ -49,6 +51,23 @@ def refusal(states: int, parties: int, free: int | None = None) -> str:
     return (
         f"{states:,} states of {parties} {'party' if parties == 1 else 'parties'} need about "
         f"{wanted / 2**30:.1f} GiB, and {there / 2**30:.1f} GiB of memory are free"
+    )
+
+
+def arcs_refusal(arcs: int, free: int | None = None) -> str:
+    """Say why so many moves, of options that do not switch freely, cannot be kept; or ''.
+
+    Examples
+    --------
+    >>> arcs_refusal(1 << 28, free=1 << 32)
+    '268,435,456 moves or more need about 5.0 GiB, and 4.0 GiB of memory are free'
+    """
+    wanted, there = arcs * _PER_ARC, available() if free is None else free
+    if wanted <= there:
+        return ""
+    return (
+        f"{arcs:,} moves or more need about {wanted / 2**30:.1f} GiB, and "
+        f"{there / 2**30:.1f} GiB of memory are free"
     )
 
 

@@ -68,7 +68,7 @@ def test_what_takes_long_is_said_before_it_begins() -> None:
     waiting.expect("counting the states", 3.0)
     assert said == []
     waiting.expect("judging the states", 240.0)
-    assert said == ["working: judging the states, about 4 min …"]
+    assert said == ["working: judging the states, about 4 min where nothing else runs …"]
     assert waiting._line(61.0).endswith("% of about 4 min, 61 s so far …")
 
 

@@ -11,7 +11,8 @@ import stickpoint as sp
 from stickpoint.answers.levers import both
 from stickpoint.answers.levers import ranks as ranks_answer
 from stickpoint.answers.levers.both import levers
-from stickpoint.answers.levers.ranks import least_changes, swap_prices
+from stickpoint.answers.levers.prices import swap_prices
+from stickpoint.answers.levers.ranks import least_changes
 from stickpoint.cli import main
 from stickpoint.cli.expected import say_how_long
 from stickpoint.cli.frame import read_prices
@@ -259,7 +260,7 @@ def test_among_many_states_orders_of_wants_are_tried_and_the_rest_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ranks_answer, "MOST_WHOLE", 4)
-    monkeypatch.setattr(ranks_answer, "MOST_JUDGED_STATES", 40)
+    monkeypatch.setattr(ranks_answer, "MOST_JUDGED_STATES", 200)
     monkeypatch.setattr(both, "MOST_TIMED", 4)
     result = CliRunner().invoke(main, ["levers", "syria-iraq-1975"])
     assert result.exit_code == 0

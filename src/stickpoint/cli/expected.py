@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from stickpoint.answers.forecasting.predict import Forecast
     from stickpoint.answers.why.brief import Brief
     from stickpoint.case.model.case import Case
+    from stickpoint.graph.conflict import Conflict
 
 JUDGED, WRITTEN, WEIGHED, SEARCHED = 2e-6, 5e-6, 2e-7, 4e-3
 """Seconds on one core to judge a state for a party, to write it, to weigh an item of evidence on
 a pair of explanations, and to search a state for levers on one settlement."""
+JUDGED_ARC = 3e-7
+"""Seconds, likewise, for each move of options that do not switch freely, besides."""
 SOLVED = 5e-5
 """Seconds, likewise, to solve the clock once for each move of a game: a rough mean over cases."""
 IN_BLOCKS = 1e-7
@@ -29,11 +32,15 @@ BEGUN, HELD, NEARER = 1.5, 0.02, 0.085
 """Seconds of a report: to begin; for each state and settlement, to search what would make it hold;
 for each lever and by the root of the number of moves, to run the clock. Within a factor of two of
 what one core took on each of nine cases, of 2 to 3,600 moves."""
+FORETOLD, SHARED = 1.2e-3, 1.5e-4
+"""Seconds, likewise, to forecast and to try what is near, for each move of a game; to share out
+the delay, for each move and group of parties. Where states differ little it takes less."""
 SCREEN = 0.5
 """Share of the clock's runs that the one screen needs."""
 MOST_COUNTED = 4_096
 """States beyond which moves are not counted only to say how long an answer takes."""
 
+_UNRANKED = "nobody is ranked by wants"
 _HOURS = (
     "a search for levers among {:,} states would take hours; exclude what cannot be by "
     "'impossible', merge options, or leave out those that change little, until {:,} states are "
@@ -49,7 +56,8 @@ def say_how_long(
     A whole search that would take hours is refused.
     """
     from stickpoint.answers.large.by_blocks import goes_by_blocks
-    from stickpoint.answers.levers.ranks import MOST_SEARCHED, MOST_WHOLE
+    from stickpoint.answers.levers.ranks import MOST_SEARCHED, MOST_WHOLE, search_size
+    from stickpoint.answers.why.brief import clock_fits
 
     if goes_by_blocks(case):
         states = 1 << len(case.options)
@@ -64,16 +72,34 @@ def say_how_long(
         return
     if whole and number > MOST_SEARCHED:
         misuse(_HOURS.format(number, MOST_SEARCHED))
-    if whole or number <= MOST_WHOLE:
-        step.expect(f"searching {number:,} states for levers", number * ways * SEARCHED)
+    seconds = search_size(conflict, ways) * SEARCHED
+    if whole or seconds <= MOST_WHOLE * SEARCHED:
+        _say_what_is_not_timed(conflict, tell, whole=whole or not case.payoffs)
+        if case.payoffs and (whole or clock_fits(conflict)):
+            seconds += FORETOLD * conflict.n_moves
+        step.promise(f"searching {number:,} states for levers", seconds)
         return
-    whole_too = f"--all asks for these too: {about(number * ways * SEARCHED)} or more"
+    whole_too = f"--all asks for these too: {about(seconds)} or more"
     if number > MOST_SEARCHED:
         whole_too = (
             "For these, exclude what cannot be by 'impossible', until "
             f"{MOST_SEARCHED:,} states are left, and ask with --all"
         )
-    _say_what_is_tried(case, number, step, lambda tried: tell(f"{tried}. {whole_too}"))
+    _say_what_is_tried(case, conflict, step, lambda tried: tell(f"{tried}. {whole_too}"))
+
+
+def _say_what_is_not_timed(
+    conflict: Conflict, tell: Callable[[str], object], *, whole: bool
+) -> None:
+    """Say that moves and levers are not timed, where a search is whole but for that."""
+    from stickpoint.answers.why.brief import clock_fits
+
+    if not whole and not clock_fits(conflict):
+        tell(
+            f"{conflict.n_states:,} states have {conflict.n_moves:,} moves, too many for the clock "
+            "to be asked about each: what would shorten the wait is left out. --all asks for that "
+            "too, which may take hours"
+        )
 
 
 def _say_what_blocks_try(
@@ -106,15 +132,17 @@ def _say_what_blocks_try(
 
 
 def _say_what_is_tried(
-    case: Case, states: int, step: Waiting, tell: Callable[[str], object]
+    case: Case, conflict: Conflict, step: Waiting, tell: Callable[[str], object]
 ) -> None:
     """Say what a short search tries, where anything is, and what it leaves out."""
-    from stickpoint.answers.levers.ranks import orders_tried, with_wants
+    from stickpoint.answers.levers.ranks import judging_size, orders_tried, with_wants
 
-    tried, parties = orders_tried(case, states), with_wants(case)
-    if not parties:
+    states, size = conflict.n_states, judging_size(conflict)
+    tried, parties = orders_tried(case, size), with_wants(case)
+    if not parties or tried < 2:
+        why = "another order of wants takes minutes to judge" if parties else _UNRANKED
         tell(
-            f"among {states:,} states nothing is tried, for nobody is ranked by wants; changes of "
+            f"among {states:,} states nothing is tried, for {why}; changes of "
             "ranking, of what can be done and of numbers are left out"
         )
         return
@@ -123,7 +151,7 @@ def _say_what_is_tried(
         "tried, for settlements that do not hold already; other changes of ranking, of what can "
         "be done and of numbers are left out"
     )
-    seconds = states * parties * tried * REORDERED
+    seconds = size * parties * tried * REORDERED
     step.expect(f"trying orders of wants among {states:,} states where need be", seconds)
 
 
@@ -132,33 +160,47 @@ def promise_large(case: Case, step: Waiting) -> None:
 
     Where the clock answers too it takes longer than these.
     """
-    from stickpoint.answers.why.brief import MOST_STATES
     from stickpoint.graph.build import count_states, setting_of_nature
 
     if 1 << len(case.options) <= MOST_COUNTED:
         return
     number = count_states(case, setting_of_nature(case, {}))
-    if number <= (MOST_STATES if case.payoffs else MOST_COUNTED):
+    if number <= MOST_COUNTED:
         return
     tied = any(option.one_way or option.needs is not None for option in case.options)
     each = BUILT_OF_ARCS if tied or case.constraints or case.imposed else BUILT
     step.promise(f"the answer, among {number:,} states", number * len(case.parties) * each)
 
 
+def asks_the_clock(found: Brief) -> bool:
+    """Tell whether an answer asks the clock, as far as its states can be built."""
+    from stickpoint.answers.why.brief import clock_fits
+
+    try:
+        return bool(found.case.payoffs) and clock_fits(found.why.conflict)
+    except Exception:  # the answer says why, and what it knows all the same
+        return False
+
+
 def promise(found: Brief, step: Waiting, *, report: bool) -> None:
     """Say how long the answer takes in all, where the states can be built and are not too many."""
+    from stickpoint.answers.why.brief import shares_fit
+
     case, moves = found.case, 0
     try:
         conflict = found.why.conflict
     except Exception:  # the answer says why, and what it knows all the same
         return
-    if conflict.n_states > MOST_COUNTED:
+    if is_timed := asks_the_clock(found):
+        moves = conflict.n_moves
+    elif conflict.n_states > MOST_COUNTED:
         return
-    if case.payoffs:
-        moves = sum(len(conflict.arcs(i)) for i in range(conflict.n_parties))
     sizes = conflict.n_states, moves, len(conflict.terms), len(case.levers)
-    name = "the report" if report else "the answer"
-    step.promise(name, taken(*sizes, report=report))
+    seconds = taken(*sizes, report=report)
+    if is_timed:
+        shared = SHARED * moves * 2 ** min(conflict.n_parties, 8) * shares_fit(conflict)
+        seconds = max(seconds, BEGUN + FORETOLD * moves + shared)
+    step.promise("the report" if report else "the answer", seconds)
 
 
 def say_by_blocks(found: Brief, step: Waiting) -> None:
@@ -166,6 +208,14 @@ def say_by_blocks(found: Brief, step: Waiting) -> None:
     number = found.why.n_states
     seconds = number * len(found.case.parties) * IN_BLOCKS * 2
     step.expect(f"judging {number:,} states by blocks", seconds)
+
+
+def judging(conflict: Conflict) -> float:
+    """Reckon how many seconds it takes to judge stored states under every concept."""
+    from stickpoint.graph.moves import ArcMoves
+
+    arcs = sum(moves.n_arcs for moves in conflict.moves if isinstance(moves, ArcMoves))
+    return conflict.ranks.size * JUDGED + arcs * JUDGED_ARC
 
 
 def expect(answer: Forecast, step: Waiting) -> None:

@@ -108,7 +108,7 @@ class Waiting:
         self(name)
         self._expected = seconds
         if seconds >= LONG:
-            self._say(f"{WORKING}: {name}, {about(seconds)} …")
+            self._say(f"{WORKING}: {name}, {about(seconds)} where nothing else runs …")
 
     def promise(self, name: str, seconds: float) -> None:
         """Note how long all that is to come takes; say so at once where it is long."""

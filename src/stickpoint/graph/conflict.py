@@ -211,6 +211,11 @@ class Conflict:
         """How many parties there are."""
         return int(self.ranks.shape[0])
 
+    @property
+    def n_moves(self) -> int:
+        """How many moves all parties have in all states together."""
+        return sum(moves.n_arcs for moves in self.moves)
+
     def moves_from(self, party: int, state: int) -> Indices:
         """List the states a party can reach alone from a state in one move, ascending."""
         if not 0 <= party < self.n_parties:

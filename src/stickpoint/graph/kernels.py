@@ -12,7 +12,7 @@ Longs = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 
 
-def _pairs_of_members(_of_state: Ints, first: Ints, *_: Ints | Codes) -> float:
+def _pairs_of_members(_of_state: Ints | Codes, first: Ints, *_: Ints | Codes | Longs) -> float:
     """Count the pairs of states in each class."""
     return float((np.diff(first).astype(np.float64) ** 2).sum())
 
@@ -44,10 +44,8 @@ def _may(source: int, goal: int, up: int, down: int) -> bool:
 
 
 @kernel(work=_pairs_of_members)
-def allowed_arcs(
-    codes: Codes, first: Ints, members: Ints, up: Codes, down: Codes
-) -> tuple[Longs, Ints]:
-    """Write the arcs within each class that every switched option allows.
+def allowed_counts(codes: Codes, first: Ints, members: Ints, up: Codes, down: Codes) -> Longs:
+    """Count the arcs within each class that every switched option allows: where each state's begin.
 
     ``up`` and ``down`` hold, state by state, the options that may be turned on and off there.
     """
@@ -63,7 +61,15 @@ def allowed_arcs(
             start[s + 1] = count
     for s in range(n):
         start[s + 1] += start[s]
-    target = np.empty(start[n], np.int32)
+    return start
+
+
+@kernel(work=_pairs_of_members)
+def allowed_arcs(
+    codes: Codes, first: Ints, members: Ints, up: Codes, down: Codes, start: Longs
+) -> Ints:
+    """Write those arcs, grouped by the state they leave, whose own begin where ``start`` says."""
+    target = np.empty(start[codes.size], np.int32)
     for c in range(first.size - 1):
         for a in range(first[c], first[c + 1]):
             s = members[a]
@@ -72,4 +78,4 @@ def allowed_arcs(
                 if a != b and _may(codes[s], codes[members[b]], up[s], down[s]):
                     target[place] = members[b]
                     place += 1
-    return start, target
+    return target

@@ -61,6 +61,12 @@ class FreeMoves:
         first = np.append(np.flatnonzero(fresh), arranged.size).astype(np.int32)
         return Classes(of_state, first, members)
 
+    @property
+    def n_arcs(self) -> int:
+        """How many moves there are, spelled out."""
+        sizes = np.diff(self.classes.first).astype(np.int64)
+        return int((sizes * (sizes - 1)).sum())
+
     def targets(self, state: int) -> Indices:
         """List the states this party can reach from ``state`` in one move, ascending."""
         classes = self.classes
@@ -70,9 +76,7 @@ class FreeMoves:
 
     def to_arcs(self) -> ArcMoves:
         """Spell the same moves out as arcs; a class of g states becomes g·(g - 1) arcs."""
-        classes = self.classes
-        sizes = np.diff(classes.first).astype(np.int64)
-        total = int((sizes * (sizes - 1)).sum())
+        classes, total = self.classes, self.n_arcs
         if total > MAX_ARCS:
             raise ModelError(
                 f"{total:,} arcs found, at most {MAX_ARCS:,} can be stored: "
@@ -102,6 +106,12 @@ class ArcMoves:
         np.cumsum(np.bincount(source, minlength=n_states), out=start[1:])
         return cls(start, (keys - source * n_states).astype(np.int32))
 
+    def where(self, keep: NDArray[np.bool_]) -> ArcMoves:
+        """Return the arcs that are kept, bool (arcs,)."""
+        total = np.zeros(keep.size + 1, dtype=np.int64)
+        np.cumsum(keep, out=total[1:])
+        return ArcMoves(total[self.start], self.target[keep])
+
     @classmethod
     def none(cls, n_states: int) -> ArcMoves:
         """Return the moves of a party that has none."""
@@ -115,6 +125,11 @@ class ArcMoves:
         start = np.zeros(n_states + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.target, minlength=n_states), out=start[1:])
         return ArcMoves(start, self.sources[order])
+
+    @property
+    def n_arcs(self) -> int:
+        """How many arcs there are."""
+        return int(self.target.size)
 
     @property
     def sources(self) -> Indices:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError
-from stickpoint.graph.kernels import allowed_arcs
+from stickpoint.errors import ModelError, NoRoom
+from stickpoint.graph.kernels import allowed_arcs, allowed_counts
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
 from stickpoint.graph.ranks import whole_number
 from stickpoint.logic.formula import MAX_OPTIONS
+from stickpoint.memory import arcs_refusal
 
 MAX_CUBE_OPTIONS = 26
 
@@ -79,14 +80,18 @@ def option_moves(
             result.append(ArcMoves.none(codes.size))
         elif more or any(one_way[k] or k in conditions for k in own):
             reaches = [Reach(party, k, one_way[k], conditions.get(k)) for k in own]
-            result.append(_conditional(free, [*reaches, *more]))
+            arcs = sum(moves.n_arcs for moves in result if isinstance(moves, ArcMoves))
+            result.append(_conditional(free, [*reaches, *more], arcs))
         else:
             result.append(free)
     return tuple(result)
 
 
-def _conditional(free: FreeMoves, reaches: Sequence[Reach]) -> ArcMoves:
-    """Return the moves that switch some options at once, each as far as it can be set."""
+def _conditional(free: FreeMoves, reaches: Sequence[Reach], before: int) -> ArcMoves:
+    """Return the moves that switch some options at once, each as far as it can be set.
+
+    They are refused where, with so many ``before``, there is no room for what takes them all.
+    """
     codes, classes = free.codes, free.classes
     up, down = np.zeros_like(codes), np.zeros_like(codes)
     for _, k, way, allowed in reaches:
@@ -96,4 +101,10 @@ def _conditional(free: FreeMoves, reaches: Sequence[Reach]) -> ArcMoves:
             up |= here
         if way <= 0:
             down |= here
-    return ArcMoves(*allowed_arcs(codes, classes.first, classes.members, up, down))
+    layout = (codes, classes.first, classes.members, up, down)
+    start = allowed_counts(*layout)
+    if reason := arcs_refusal(before + int(start[-1])):
+        raise NoRoom(
+            f"{reason}; let more options switch freely, or exclude what cannot be by 'impossible'"
+        )
+    return ArcMoves(start, allowed_arcs(*layout, start))

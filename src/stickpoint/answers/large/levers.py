@@ -9,7 +9,8 @@ from functools import cached_property, partial
 from stickpoint.answers.large.reordered import Reordered, Turned
 from stickpoint.answers.large.spoken import place, window
 from stickpoint.answers.levers import believed
-from stickpoint.answers.levers.ranks import LeastChanges, refuse_unsettling, swap_prices
+from stickpoint.answers.levers.prices import swap_prices
+from stickpoint.answers.levers.ranks import LeastChanges, refuse_unsettling
 from stickpoint.case.model.case import Case
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder

@@ -139,31 +139,31 @@ class Reordered:
                 yield begin, codes, name, at == k
 
     @cached_property
+    def _seen(self) -> tuple[dict[str, int], dict[str, Bits]]:
+        """Of each way to settle its lowest state; of those asked about all states, as bits."""
+        self.check_room(max(1, len(self._asked)))
+        lowest, bits = dict[str, int](), dict[str, Bits]()
+        for begin, codes, name, here in self._named():
+            low = int(codes[here].min())
+            lowest[name] = min(lowest.get(name, low), low)
+            if self._asked and name not in self._asked:
+                continue
+            if name not in bits:
+                self.check_room(max(len(self._asked), len(bits) + 1))
+                bits[name] = np.zeros(1 << len(self.order) - 3, np.uint8)
+            bits[name][begin // 8 :][: codes.size // 8] = np.packbits(here, bitorder="little")
+        return lowest, bits
+
+    @property
     def lowest(self) -> dict[str, int]:
         """Of each way to settle, whether it is asked about or not, the lowest state."""
-        self.check_room(max(1, len(self._asked)))
-        found: dict[str, int] = {}
-        for _, codes, name, here in self._named():
-            low = int(codes[here].min())
-            found[name] = min(found.get(name, low), low)
-        return dict(sorted(found.items(), key=lambda one: one[1]))
+        return dict(sorted(self._seen[0].items(), key=lambda one: one[1]))
 
     @cached_property
     def places(self) -> dict[str, tuple[int, Bits]]:
         """Of each way to settle its lowest state, and all of them as bits in party order."""
-        asked = {name for name in self.lowest if name in self._asked or not self._asked}
-        self.check_room(len(asked))
-        size = 1 << len(self.order) - 3
-        found = {
-            name: (low, np.zeros(size, np.uint8))
-            for name, low in self.lowest.items()
-            if name in asked
-        }
-        for begin, codes, name, here in self._named():
-            if name in asked:
-                part = found[name][1][begin // 8 :][: codes.size // 8]
-                part[:] = np.packbits(here, bitorder="little")
-        return found
+        bits = self._seen[1]
+        return {name: (low, bits[name]) for name, low in self.lowest.items() if name in bits}
 
     @cached_property
     def holding(self) -> dict[str, int | None]:

@@ -6,7 +6,7 @@ pulled : levers moved by hand → what they cost together, and the wait with the
 at_once : moves and levers that save as much as the best.
 tried : draws of a forecast → their course as it is, after each move, with each lever pulled.
 payoffs : a case → what its levers, moves made now and transfers would do to the wait.
-ranks : a case → the least change of ranks, wants or options that makes each settlement hold;
-    prices.
+ranks : a case → the least change of ranks, wants or options that makes each settlement hold.
+prices : what a swap of ranks or wants costs.
 believed : a case → the least change of a view, of attitudes, of a weight, for a settlement.
 """

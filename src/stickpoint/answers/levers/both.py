@@ -18,12 +18,13 @@ from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.large.by_blocks import goes_by_blocks
 from stickpoint.answers.large.levers import LeversByBlocks
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
+from stickpoint.answers.levers.prices import swap_prices
 from stickpoint.answers.levers.ranks import (
     MOST_SEARCHED,
     LeastChanges,
     least_changes,
-    swap_prices,
 )
+from stickpoint.answers.why.brief import clock_fits
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.errors import expect
@@ -31,7 +32,8 @@ from stickpoint.graph.build import build
 from stickpoint.memory import refusal
 
 MOST_TIMED = 20_000
-"""States beyond which moves and levers are timed only where the whole is asked for."""
+"""States beyond which moves and levers are timed only where the whole is asked for; of many moves
+from each there may be fewer (`clock_fits`)."""
 FORECAST, REFINED, LEADING = 200, 48, 5
 """Draws for what would bring the end nearer; for levers that lead; how many of these there are."""
 
@@ -95,11 +97,14 @@ class Levers(Answer):
             return "payoffs"
         if self.case.settled is None:
             return "terms"
-        if self.by_blocks or (not self.whole and self.n_states > MOST_TIMED):
+        if self.by_blocks or not (self.whole or self._is_soon_timed()):
             return "size"
         game = payoff_levers(self.case, **self.settings).game
         start = game.start_state
         return "wait" if start is not None and game.settled[start] else ""
+
+    def _is_soon_timed(self) -> bool:
+        return self.n_states <= MOST_TIMED and clock_fits(self.ends.conflict)
 
     @property
     def can_search(self) -> bool:
@@ -152,7 +157,7 @@ class Levers(Answer):
             return self.by_blocks.outcomes
         return least_changes(
             self.case, self.terms or None, concept=self.concept, prices=self.prices,
-            whole=self.whole,
+            whole=self.whole, built=self.ends.conflict,
         )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.levers import believed
 from stickpoint.answers.levers.believed import BeliefLevers
+from stickpoint.answers.levers.prices import SwapPrice, swap_prices
 from stickpoint.answers.progress import ORDERS, progress
-from stickpoint.case.model.case import Case, Lever, Wants
-from stickpoint.case.resolve.payoffs import CHEAPEST, DEAREST
+from stickpoint.case.model.case import Case, Wants
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
+from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
 from stickpoint.solve.levers.ranks.restrictions import KINDS, MOST_JUDGED, Restrictions
@@ -26,44 +27,6 @@ from stickpoint.solve.levers.ranks.wants import JudgedOrders, least_reorder
 from stickpoint.solve.stability.sanctions import stability
 
 __all__ = ["Edit", "LeastChange", "LeastChanges", "RankShift", "Reorder", "least_changes"]
-
-GIVEN, WRITTEN, ASSUMED = "caller", "case", "assumed"
-
-
-@dataclass(frozen=True)
-class SwapPrice:
-    """What it costs that two ranks, or two wants, next to each other change places.
-
-    The source is ``caller``, who comes first, ``case`` (its lever on ``ranks``), or ``assumed``: 1.
-    """
-
-    value: float = 1.0
-    source: str = ASSUMED
-    lever: Lever | None = None
-
-
-def swap_prices(case: Case, given: Mapping[str, float] | None = None) -> dict[str, SwapPrice]:
-    """Return each party's price of a swap: the caller's, else the middle of the case's, else 1."""
-    found = {party.id: SwapPrice() for party in case.parties}
-    for lever in case.levers:
-        if lever.kind == "ranks" and lever.cost is not None:
-            found[lever.target] = SwapPrice(lever.cost.mid, WRITTEN, lever)
-    for party, value in (given or {}).items():
-        if party not in found:
-            known = ", ".join(found)
-            raise ModelError(f"no party is called {party!r}; this case has {known}")
-        if not CHEAPEST <= value <= DEAREST:
-            raise ModelError(
-                f"a swap of {party!r} at {value:g} found; expected a price from {CHEAPEST:g} to "
-                f"{DEAREST:,.0f}"
-            )
-        found[party] = SwapPrice(float(value), GIVEN)
-    return found
-
-
-def is_even(prices: Mapping[str, SwapPrice]) -> bool:
-    """Whether every swap costs 1, so that swaps can be counted in place of costs."""
-    return all(price.value == 1 for price in prices.values())
 
 
 def refuse_unsettling(case: Case, known: Sequence[str], terms: Sequence[str]) -> None:
@@ -84,7 +47,10 @@ WORK = 2.0
 ORDERS_TRIED = 300
 """Of one party's wants, in a whole search."""
 MOST_WHOLE = 1 << 14
-"""States beyond which a whole search takes longer than a minute or two for each settlement."""
+"""States, once for each settlement, beyond which a whole search takes longer than a minute or two
+(`search_size`)."""
+MOVES_EACH = 24
+"""Moves from a state that a search takes as long over as over the state itself, without them."""
 MOST_SEARCHED = 1 << 20
 """States beyond which a whole search takes hours."""
 MOST_JUDGED_STATES = 1 << 28
@@ -96,8 +62,31 @@ def with_wants(case: Case) -> int:
     return sum(isinstance(wish, Wants) for wish in case.preferences.values())
 
 
+def search_size(conflict: Conflict, ways: int) -> int:
+    """Return among how many states it takes as long to search for levers on one settlement."""
+    return ways * max(conflict.n_states, conflict.n_moves // MOVES_EACH)
+
+
+def judging_size(conflict: Conflict) -> int:
+    """Return in a cube of how many states it takes as long to judge one order of a party's wants.
+
+    Examples
+    --------
+    >>> import stickpoint as sp
+    >>> korea = sp.conflict(sp.load("korea-1952"))
+    >>> korea.n_states < judging_size(korea)
+    True
+    """
+    if conflict.is_cube:
+        return conflict.n_states
+    arcs = sum(moves.n_arcs for moves in conflict.moves if isinstance(moves, ArcMoves))
+    return 6 * conflict.n_states + arcs // 4
+
+
 def orders_tried(case: Case, states: int, *, whole: bool = False) -> int:
-    """Return how many orders of each party's wants are tried among so many states.
+    """Return how many orders of each party's wants are tried in a cube of so many states.
+
+    Its own is among them. Elsewhere `judging_size` says of how many.
 
     Examples
     --------
@@ -106,7 +95,7 @@ def orders_tried(case: Case, states: int, *, whole: bool = False) -> int:
     >>> [orders_tried(korea, 1 << bits) for bits in (8, 20, 24)]
     [300, 64, 4]
     """
-    if whole or states <= MOST_WHOLE:
+    if whole:
         return ORDERS_TRIED
     parties = max(1, with_wants(case))
     return max(1, min(ORDERS_TRIED, MOST_JUDGED_STATES // (states * parties)))
@@ -180,6 +169,7 @@ def least_changes(  # noqa: PLR0913 – a question has many parts, most by name
     limit: int | None = None,
     work: float = WORK,
     whole: bool = True,
+    built: Conflict | None = None,
 ) -> tuple[LeastChanges, ...]:
     """Find what least change of ranks, wants or options would make each settlement hold.
 
@@ -187,16 +177,17 @@ def least_changes(  # noqa: PLR0913 – a question has many parts, most by name
     `ORDERS_TRIED` if left out; ``work`` is the most that is spent on the ranks of one settlement,
     as `least_ranks` has it. Where the search need not be ``whole`` and there are more than
     `MOST_WHOLE` states, only wants are asked about, a few orders of them (`orders_tried`).
+    ``built`` is the conflict, where it was built before.
     """
-    conflict = build(case, nature=nature)
+    conflict = built or build(case, nature=nature)
     refuse_unsettling(case, conflict.terms, terms or ())
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
     tick, found = progress.count(ORDERS, len(names)), []
+    short = not whole and search_size(conflict, len(names)) > MOST_WHOLE
     if limit is None:
-        limit = orders_tried(case, conflict.n_states, whole=whole)
+        limit = orders_tried(case, judging_size(conflict), whole=not short)
     asked = _Asked(case, conflict, concept, paid, limit, work)
-    short = not whole and conflict.n_states > MOST_WHOLE
     for name in names:
         found.append(asked.by_wants(name) if short else asked.changes(name))
         tick()
@@ -224,7 +215,7 @@ class _Asked:
             if isinstance(wish, Wants)
         }
         self._judged = {
-            party: JudgedOrders(conflict, party, formulas, concept)
+            party: JudgedOrders(conflict, party, formulas, concept, held=lambda: self._holding)
             for party, formulas in self._orders.items()
         }
         names = conflict.parties
@@ -261,8 +252,9 @@ class _Asked:
         ranks = told(of="ranks", proof="left out")
         if held.size:
             ranks = told(of="ranks", proof="optimal", state=int(held[0]), cost=0.0, bound=0.0)
+        is_tried = not held.size and self._limit > 1
         return LeastChanges(
-            terms, self._concept, self._case, ranks, () if held.size else self._reorders(terms),
+            terms, self._concept, self._case, ranks, self._reorders(terms) if is_tried else (),
             told(of="options", proof="left out"), told(of="additions", proof="left out"),
             self._prices, believed.NOT_ASKED,
         )  # fmt: skip

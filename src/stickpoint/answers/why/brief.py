@@ -30,6 +30,7 @@ from stickpoint.case.check import document_folders
 from stickpoint.case.model.case import Case
 from stickpoint.errors import expect, expect_draws, reason_of
 from stickpoint.graph.build_game import Changes
+from stickpoint.graph.conflict import Conflict
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
@@ -39,9 +40,13 @@ as `stickpoint clock` takes for it, so that both name the same party first."""
 SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
 ENDLESS = "the case looks ahead without end; ask stickpoint clock, which takes its time."
+MANY = "the case has so many moves that they take minutes; ask stickpoint clock."
 """Why this page tells no shares of the delay."""
 MOST_STATES, MOST_COMPARED = 20_000, 4_096
 """States beyond which this page leaves the clock to its own verb, and compares no moves."""
+MOST_MOVES, MOST_SHARED = 50_000, 400_000
+"""Moves beyond which this page leaves the clock to its own verb, and, each counted once for every
+group of parties, beyond which it leaves out shares of the delay: a minute on one core, each."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -103,7 +108,9 @@ class Brief(Answer):
     @property
     def unshared(self) -> str:
         """Why there are no shares of the delay; empty when the clock has been asked for them."""
-        return self.silent or ("" if self.course is not None else ENDLESS)
+        if self.silent or self.course is not None:
+            return self.silent
+        return ENDLESS if self.case.clock.horizon is None else MANY
 
     @property
     def is_over(self) -> bool:
@@ -130,7 +137,8 @@ class Brief(Answer):
             if declined := self._declined():
                 return None, declined
             made = Changes(fix=dict(self.why.setting))
-            if self.why.case.clock.horizon is None or not self.timed:
+            is_shared = self.timed and shares_fit(self.why.conflict)
+            if self.why.case.clock.horizon is None or not is_shared:
                 _ = self.forecast.game  # refuses what it cannot answer
                 return None, ""
             draws = max(8, min(self.draws, self.draws * 1024 // self.why.conflict.n_states))
@@ -152,8 +160,8 @@ class Brief(Answer):
             return f"{none}."
         if self.why.by_blocks:
             return f"the clock takes every state, and {self.why.n_states:,} are too many for it."
-        large = self.why.conflict.n_states > MOST_STATES
-        return "the case is large; ask stickpoint clock, which takes its time." * large
+        is_large = not clock_fits(self.why.conflict)
+        return "the case is large; ask stickpoint clock, which takes its time." * is_large
 
     @cached_property
     def agreements(self) -> dict[str, dict[str, int]]:
@@ -225,6 +233,16 @@ class Brief(Answer):
         By the draws on which moves and levers are tried, by wants alone where there are none.
         """
         return signing(self.why, None if self.nearer is None else self.nearer.played)
+
+
+def clock_fits(conflict: Conflict) -> bool:
+    """Tell whether a conflict is small enough for this page to ask the clock."""
+    return conflict.n_states <= MOST_STATES and conflict.n_moves <= MOST_MOVES
+
+
+def shares_fit(conflict: Conflict) -> bool:
+    """Tell whether it is small enough for shares of the delay too."""
+    return conflict.n_moves << min(conflict.n_parties, 8) <= MOST_SHARED
 
 
 def why(

@@ -7,14 +7,19 @@ from functools import cached_property
 
 import numpy as np
 
+from stickpoint.answers.large.spoken import Unfollowed
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.solve.stability.engine.walk import Walks
 from stickpoint.solve.stability.paths import Paths, paths
-from stickpoint.solve.stability.result import Step
-from stickpoint.solve.stability.witness import Witness
+from stickpoint.solve.stability.result import Stability, Step
+from stickpoint.solve.stability.witness import Witness, find_answer
 
 FIRMEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr")
 """From the strongest claim to the weakest, but that neither of seq and smr implies the other."""
+
+MOST_FOLLOWED = 1 << 14
+"""States beyond which of a party's gains only the best is followed to its sanction."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +83,38 @@ class FromNow:
     now: int
 
     @cached_property
+    def gains(self) -> Walks:
+        """Every improvement, laid out once for all that follows them."""
+        return Walks.of(self.conflict, improving=True)
+
+    @cached_property
+    def moves(self) -> Walks:
+        """Every move, likewise."""
+        return Walks.of(self.conflict, improving=False)
+
+    @cached_property
     def willing(self) -> Paths:
         """Where improvements lead from now."""
-        return paths(self.conflict, self.now, improving=True)
+        return paths(self.conflict, self.now, improving=True, walks=self.gains)
 
     @cached_property
     def possible(self) -> Paths:
         """Where any moves lead from now."""
-        return paths(self.conflict, self.now, improving=False)
+        return paths(self.conflict, self.now, improving=False, walks=self.moves)
+
+    def held_back(self, result: Stability, party: int, concept: str) -> Witness:
+        """Return what holds back a party that stays by sanctions.
+
+        Among many states only its best gain is followed to its sanction.
+        """
+        conflict = self.conflict
+        if conflict.n_states <= MOST_FOLLOWED:
+            return result.why(self.now, party, concept)
+        better = conflict.improvements_from(party, self.now)
+        best = int(better[conflict.ranks[party][better].argmax()])
+        laid = self.gains if concept in ("seq", "sseq") else self.moves
+        gains = find_answer(conflict, self.now, party, best, concept, laid).gains
+        return Unfollowed(conflict, party, self.now, concept, True, gains, better.size)
 
     def nearest(self, groups: list[list[int]]) -> tuple[int, tuple[Step, ...] | None, bool]:
         """Pick the state to speak of from groups of states, the firmest group first.
@@ -117,17 +146,22 @@ class FromNow:
 
     def _ways(self, willing: bool) -> tuple[Paths, ...]:
         """Return where improvements, or any moves, lead; then the same with two in succession."""
-        return (self.willing, *self._freer[0]) if willing else (self.possible, *self._freer[1])
+        first = self.willing if willing else self.possible
+        return (first, *(self._freer_willing if willing else self._freer_possible))
 
     @cached_property
-    def _freer(self) -> tuple[tuple[Paths, ...], tuple[Paths, ...]]:
-        """The ways on which a party may move twice in succession, by improvements and by any moves.
+    def _freer_willing(self) -> tuple[Paths, ...]:
+        return self._freer(self.gains, improving=True) if self._is_tied else ()
 
-        None where that opens nothing, for every party gets at once wherever two moves would lead.
-        """
-        if not any(isinstance(moves, ArcMoves) for moves in self.conflict.moves):
-            return (), ()
-        gain, free = (
-            paths(self.conflict, self.now, improving=gains, twice=True) for gains in (True, False)
-        )
-        return (gain,), (free,)
+    @cached_property
+    def _freer_possible(self) -> tuple[Paths, ...]:
+        return self._freer(self.moves, improving=False) if self._is_tied else ()
+
+    @property
+    def _is_tied(self) -> bool:
+        """Whether two moves of one party may lead where none of its moves does."""
+        return any(isinstance(moves, ArcMoves) for moves in self.conflict.moves)
+
+    def _freer(self, laid: Walks, *, improving: bool) -> tuple[Paths]:
+        """Return the ways on which a party may move twice in succession."""
+        return (paths(self.conflict, self.now, improving=improving, twice=True, walks=laid),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +15,15 @@ from stickpoint.case.model.case import Case
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import conflict_of, feasible, place_of
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.moves import ArcMoves
+from stickpoint.graph.moves import ArcMoves, Moves
 from stickpoint.logic import Diagram, evaluate
-from stickpoint.solve.stability.engine.walk import walk
+from stickpoint.solve.stability.engine import walk_kernels
 
 Mask = NDArray[np.bool_]
 Longs = NDArray[np.int64]
-Edges = tuple[NDArray[Any], NDArray[Any]]
-"""From where, and to where."""
 
 MOST_STATES = 1 << 18
-"""States beyond which nature is not set free to see where that leads, and moves are walked."""
+"""States beyond which nature is not set free to see where that leads."""
 
 
 class Needed(NamedTuple):
@@ -59,51 +57,33 @@ class Reach:
         """All parties."""
         return range(self.conflict.n_parties)
 
-    @cached_property
-    def _edges(self) -> list[Edges]:
-        """The moves of each party, a class of free choice as one node; last, what is the same."""
-        found, used = [], self.conflict.n_states
-        every = np.arange(used)
-        for moves in self.conflict.moves:
-            if isinstance(moves, ArcMoves):
-                found.append((moves.sources, moves.target))
-                continue
-            hub = moves.classes.of_state.astype(np.int64) + used
-            found.append((np.append(every, hub), np.append(hub, every)))
-            used += moves.classes.first.size - 1
-        groups = [np.flatnonzero(group) for group in self.same]
-        hubs = [np.full(group.size, used + k) for k, group in enumerate(groups)]
-        alike = (
-            np.concatenate([every[:0], *side]) for side in ((*groups, *hubs), (*hubs, *groups))
-        )
-        one, other = alike
-        return [*found, (one, other)]
+    def reached(
+        self, movers: Collection[int], changes: Collection[str], goal: Mask | None = None
+    ) -> Mask:
+        """Mark where some parties and some changes of nature lead, in any order, from the start.
 
-    @cached_property
-    def _size(self) -> int:
-        return 1 + max([self.conflict.n_states, *(int(e[0].max(initial=0)) for e in self._edges)])
-
-    def reached(self, movers: Collection[int], changes: Collection[str]) -> Mask:
-        """Mark where some parties and some changes of nature lead, in any order, from the start."""
-        if self.conflict.n_states > MOST_STATES:
-            here = walk(self.conflict, self.start, movers, improving=False, twice=True).reached
-            here[self.start] = True
-            return here
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import breadth_first_order
-
-        turned = [(np.flatnonzero(t >= 0), t[t >= 0]) for t in map(self.turns.__getitem__, changes)]
-        edges = [*(self._edges[j] for j in movers), self._edges[-1], *turned]
-        source, target = (np.concatenate(side) for side in zip(*edges, strict=True))
-        marks = np.ones(source.size, dtype=np.int8)
-        graph = coo_array((marks, (source, target)), shape=(self._size, self._size)).tocsr()
-        here = np.zeros(self._size, dtype=np.bool_)
-        here[breadth_first_order(graph, self.start, return_predecessors=False)] = True
-        return here[: self.conflict.n_states]
+        With a ``goal`` no more is marked once any state of it is.
+        """
+        here = np.zeros(self.conflict.n_states, dtype=np.bool_)
+        here[self.start] = True
+        left = {j: np.zeros_like(here) for j in movers}
+        turned = [(t >= 0, t) for t in map(self.turns.__getitem__, changes)]
+        known = 0
+        while known < (known := int(np.count_nonzero(here))):
+            for j, before in left.items():
+                _spread(self.conflict.moves[j], here, before)
+            for able, turn in turned:
+                here[turn[here & able]] = True
+            for group in self.same:
+                if here[group].any():
+                    here |= group
+            if goal is not None and (here & goal).any():
+                break
+        return here
 
     def can(self, goal: Mask, movers: Collection[int], changes: Collection[str]) -> bool:
         """Tell whether some parties and changes lead to any state of a goal."""
-        return bool((self.reached(movers, changes) & goal).any())
+        return bool((self.reached(movers, changes, goal) & goal).any())
 
     def needed(self, goal: Mask, movers: Collection[int]) -> Needed | None:
         """Find which changes of nature some parties need to get to a goal; None if none helps."""
@@ -117,6 +97,17 @@ class Reach:
         if self.can(goal, movers, [n for n in every if n not in alone]):
             return Needed(every, together=False)
         return Needed(alone, together=False)
+
+
+def _spread(moves: Moves, here: Mask, before: Mask) -> None:
+    """Mark where a party's moves lead from marked states, of which it has left some before."""
+    if isinstance(moves, ArcMoves):
+        walk_kernels.spread(moves.start, moves.target, here, before)
+        return
+    classes = moves.classes
+    hit = np.zeros(classes.first.size - 1, dtype=np.bool_)
+    hit[classes.of_state[here]] = True
+    here |= hit[classes.of_state]
 
 
 def set_free(case: Case, setting: Mapping[str, bool]) -> Reach | None:
@@ -194,7 +185,7 @@ class Ends:
 
         Where that makes too many states to follow, nature stands as it does.
         """
-        if not self.is_open or self.free is None:
+        if not self.is_open or self.free is None or self.free is self.held:
             return self.kept
         return self._needed(self.free)
 

@@ -139,7 +139,7 @@ class Why:
             return Hold(party, "content", False, witness, concepts=keys)
         for concept in ("seq", "gmr"):
             if concept in keys:
-                witness = self.result.why(self.now, party, concept)
+                witness = self._from_now.held_back(self.result, party, concept)
                 others = self._alternatives(party, witness, concept == "seq")
                 return Hold(party, "deterred", concept == "seq", witness, others, keys)
         return Hold(party, "free", False, self.result.why(self.now, party, "gmr"))

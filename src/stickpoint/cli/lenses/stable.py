@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from stickpoint.cli.expected import IN_BLOCKS, JUDGED, WRITTEN
+from stickpoint.cli.expected import IN_BLOCKS, WRITTEN, judging
 from stickpoint.cli.frame import (
     CONCEPT,
     TOO_MANY,
@@ -53,7 +53,7 @@ def stable(
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
         number = conflict.n_states
-        step.expect(f"judging {number:,} states", number * conflict.n_parties * JUDGED)
+        step.expect(f"judging {number:,} states", judging(conflict))
         result = stability(conflict, concepts or CONCEPTS)
         found = Declared(loaded, conflict, concepts or CONCEPTS)
         views = Believed(loaded, conflict, concepts or CONCEPTS)

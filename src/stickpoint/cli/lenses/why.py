@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stickpoint.cli.expected import promise, promise_large, say_by_blocks
+from stickpoint.cli.expected import asks_the_clock, promise, promise_large, say_by_blocks
 from stickpoint.cli.frame import (
     answer_text,
     as_json_too,
@@ -47,7 +47,6 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         from stickpoint.answers.large.by_blocks import BY_BLOCKS, goes_by_blocks
 
         if not goes_by_blocks(loaded):
-            first_use(loaded, step, *_loops(loaded, in_full=report is not None))
             promise_large(loaded, step)
         from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
@@ -56,6 +55,8 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
 
         step("building the states and judging who would stay")
         found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
+        if not found.why.by_blocks and asks_the_clock(found):
+            first_use(loaded, step, *_loops(loaded, in_full=report is not None))
         step("writing the answer, the clock and the levers with it")
         if found.why.by_blocks:
             step.plan(*BY_BLOCKS)

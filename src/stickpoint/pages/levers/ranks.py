@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from stickpoint.answers.levers.prices import ASSUMED, SwapPrice, is_even
 from stickpoint.answers.levers.ranks import (
-    ASSUMED,
     MOST_SEARCHED,
     Edit,
     LeastChange,
     LeastChanges,
-    SwapPrice,
-    is_even,
+    with_wants,
 )
 from stickpoint.pages.levers import believed
 from stickpoint.pages.levers.changes import SHOWN, answered, restricted, said
@@ -102,6 +101,8 @@ def sentences(outcome: LeastChanges) -> list[str]:
     told = [lever for lever in told if lever.proof != LEFT_OUT]
     no_reorder = [_no_reorder(outcome)] if outcome.wants and not moved else []
     if not (told or no_reorder or beliefs):
+        if with_wants(outcome.case):
+            return ["Another order of wants takes minutes to judge, so nothing was tried."]
         return ["Nobody is ranked by wants, so among so many states nothing was tried."]
     return [*no_reorder, *(_sentence(lever, outcome) for lever in told), *beliefs]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import ModelError, expect
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
-from stickpoint.solve.stability.engine.walk import Walk, check_state, walk
+from stickpoint.solve.stability.engine.walk import Walk, Walks, check_state, walk
 from stickpoint.solve.stability.result import Stability, Step
 
 if TYPE_CHECKING:
@@ -120,7 +120,12 @@ class Paths(Result):
 
 
 def paths(
-    conflict: Conflict, start: int | None = None, *, improving: bool, twice: bool = False
+    conflict: Conflict,
+    start: int | None = None,
+    *,
+    improving: bool,
+    twice: bool = False,
+    walks: Walks | None = None,
 ) -> Paths:
     """Follow the moves that lead away from the status quo.
 
@@ -139,6 +144,8 @@ def paths(
         Whether a party may move twice in succession too: what a mediator would count as a way,
         though the literature does not. It matters only where some move is open only after another
         of the same party.
+    walks : Walks, optional
+        The moves that are followed, where they were laid out before.
 
     Returns
     -------
@@ -171,7 +178,7 @@ def paths(
     first = conflict.status_quo if start is None else start
     if first is None:
         raise ModelError("this conflict names no status quo; say which state to start from")
-    found = walk(conflict, first, improving=improving, twice=twice)
+    found = walk(conflict, first, improving=improving, twice=twice, walks=walks)
     distance = found.distance.copy()
     distance[first] = 0
     distance.flags.writeable = False

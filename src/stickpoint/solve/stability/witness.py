@@ -175,9 +175,17 @@ def find_witness(conflict: Conflict, state: int, party: int, concept: str) -> Wi
 
 
 def find_answer(
-    conflict: Conflict, state: int, party: int, target: int, concept: str
-) -> Witness:  # fmt: skip
+    conflict: Conflict,
+    state: int,
+    party: int,
+    target: int,
+    concept: str,
+    walks: Walks | None = None,
+) -> Witness:
     """Find the sanction of one improvement alone, as if the party could make no other.
+
+    ``walks`` are the moves, or improvements, that the concept lets others answer by, where they
+    were laid out before.
 
     Raises
     ------
@@ -189,24 +197,31 @@ def find_answer(
             f"from state {state} to state {target} is no improvement of party {party}; "
             "improvements_from lists those that are"
         )
-    gain = _Sanctions(conflict, state, party, concept).of(target)
+    gain = _Sanctions(conflict, state, party, concept, walks).of(target)
     return Witness(conflict, party, state, concept, bool(gain.sanction), (gain,))
 
 
 class _Sanctions:
     """Looks for what others can answer to improvements from one state, under one concept."""
 
-    def __init__(self, conflict: Conflict, state: int, party: int, concept: str) -> None:
+    def __init__(
+        self,
+        conflict: Conflict,
+        state: int,
+        party: int,
+        concept: str,
+        walks: Walks | None = None,
+    ) -> None:
         rank = conflict.ranks[party]
         is_double = concept in ("smr", "sseq")
         self.value = best_within_one_move(conflict, party) if is_double else rank
-        self.least = rank[state]
-        self.walks = Walks.of(conflict, improving=concept in ("seq", "sseq"))
+        self.least = int(rank[state])
+        self.walks = walks or Walks.of(conflict, improving=concept in ("seq", "sseq"))
         self.movers = [j for j in range(conflict.n_parties) if j != party and concept != "nash"]
 
     def of(self, target: int) -> Gain:
         """Return an improvement with a shortest sanction of it, or an empty one."""
-        walk = self.walks.walk(target, self.movers)
+        walk = self.walks.walk(target, self.movers, until=(self.value, self.least))
         ends = np.flatnonzero(walk.reached & (self.value <= self.least))
         if ends.size == 0:
             return Gain(target, ())

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
+from stickpoint.graph.ranks import as_ranks
 from stickpoint.solve.levers.ranks.edits import Candidate, Edits
 from stickpoint.solve.levers.ranks.result import Edit, LeastChange
 
@@ -95,26 +96,59 @@ def least_addition(
     return _Additions(conflict, concept, kinds, costs, at_once).least(target, limit)
 
 
-def with_answer(conflict: Conflict, state: int, holder: int, against: int) -> Conflict:
-    """Return the conflict with a new option for a party, used once another has left a state.
+class Doubled:
+    """A conflict with a new option, whoever may have it: states s with it are number s + states.
 
-    States without it keep their numbers; state s with it is number s + states.
+    Raises
+    ------
+    SolveError
+        More states than can be doubled.
     """
-    n = conflict.n_states
-    if 2 * n > _MAX_STATES:
-        raise SolveError(f"{n:,} states would become {2 * n:,}; at most {_MAX_STATES:,} are tried")
-    arcs = [conflict.arcs(party) for party in range(conflict.n_parties)]
-    doubled: list[Arcs] = [np.concatenate((own, own + np.int32(n))) for own in arcs]
+
+    def __init__(self, conflict: Conflict) -> None:
+        n = conflict.n_states
+        if 2 * n > _MAX_STATES:
+            raise SolveError(
+                f"{n:,} states would become {2 * n:,}; at most {_MAX_STATES:,} are tried"
+            )
+        self.conflict = conflict
+        self.moves = tuple(_twice(moves.to_arcs(), n) for moves in conflict.moves)
+        self._taken: dict[int, ArcMoves] = {}
+        self._ranks = conflict.ranks.astype(np.int64) * 2
+
+    def with_answer(self, state: int, holder: int, against: int) -> Conflict:
+        """Return the conflict where a party has the option, used once another has left a state."""
+        ranks, added = self._ranks, self._ranks.copy()
+        added[holder] += 1
+        added[against] = ranks[against].min() - 1
+        moves = list(self.moves)
+        moves[holder] = self._taken_up(holder, state)
+        table = as_ranks(np.concatenate((ranks, added), axis=1), None)
+        return Conflict(ranks=table, moves=tuple(moves), parties=self.conflict.parties)
+
+    def _taken_up(self, holder: int, state: int) -> ArcMoves:
+        """Return the moves of who has it, which takes it up in all states but one."""
+        n = self.conflict.n_states
+        if holder not in self._taken:
+            self._taken[holder] = _switched(self.moves[holder], n)
+        moves = self._taken[holder]
+        keep = np.ones(moves.target.size, dtype=np.bool_)
+        keep[moves.start[state + 1] - 1] = False
+        return moves.where(keep)
+
+
+def _twice(moves: ArcMoves, n: int) -> ArcMoves:
+    """Return arcs among states, and the same again among as many that come after them."""
+    start = np.concatenate((moves.start, moves.start[1:] + moves.start[-1]))
+    return ArcMoves(start, np.concatenate((moves.target, moves.target + np.int32(n))))
+
+
+def _switched(moves: ArcMoves, n: int) -> ArcMoves:
+    """Add to doubled arcs those between each state and its double: there last, back first."""
     here = np.arange(n, dtype=np.int32)
-    taken = np.column_stack((here, here + np.int32(n)))
-    doubled[holder] = np.concatenate((doubled[holder], np.delete(taken, state, 0), taken[:, ::-1]))
-    ranks = conflict.ranks.astype(np.int64) * 2
-    added = ranks.copy()
-    added[holder] += 1
-    added[against] = ranks[against].min() - 1
-    return Conflict.from_arcs(
-        doubled, np.concatenate((ranks, added), axis=1), parties=conflict.parties
-    )
+    places = np.concatenate((moves.start[1 : n + 1], moves.start[n : 2 * n]))
+    target = np.insert(moves.target, places, np.concatenate((here + np.int32(n), here)))
+    return ArcMoves(moves.start + np.arange(2 * n + 1), target.astype(np.int32))
 
 
 class _Additions(Edits):
@@ -128,6 +162,7 @@ class _Additions(Edits):
     def prepare(self) -> None:
         """Find the options that are barred, now or under a condition, to who can switch them."""
         self.freed: dict[tuple[tuple[int, int], ...], Conflict] = {}
+        self.doubled: dict[tuple[tuple[int, int], ...], Doubled] = {}
         self.barred: list[tuple[int, int]] = []
         conflict = self.conflict
         if "allow" not in self.kinds or conflict.codes is None or conflict.merged:
@@ -172,10 +207,15 @@ class _Additions(Edits):
         pairs = tuple(sorted((e.party, e.option) for e in edits if e.kind == "allow"))
         if pairs not in self.freed:
             self.freed[pairs] = reduce(_freed, pairs, self.conflict)
-        changed = self.freed[pairs]
-        for edit in edits:
-            if edit.against is not None:
-                changed = with_answer(changed, state, edit.party, edit.against)
+        changed, answers = self.freed[pairs], [e for e in edits if e.against is not None]
+        if not answers:
+            return changed
+        if pairs not in self.doubled:
+            self.doubled[pairs] = Doubled(changed)
+        for k, edit in enumerate(answers):
+            assert edit.against is not None, "only answers are against somebody"
+            doubled = Doubled(changed) if k else self.doubled[pairs]
+            changed = doubled.with_answer(state, edit.party, edit.against)
         return changed
 
 

@@ -101,8 +101,10 @@ def least_flips(
     check_concept(concept)
     check_state(conflict, state)
     check_parties(conflict, [party])
-    judged = JudgedOrders(conflict, party, statements, concept)
     size, tried = len(statements), 0
+    if size > max(tries, 1):  # not even the nearest may be tried
+        return Flips(party, (), 0)
+    judged = JudgedOrders(conflict, party, statements, concept)
     last = size * (size - 1) // 2
     given = tuple(range(size))
     now = judged.is_new(given) and judged.first_held(given, [state])

@@ -114,6 +114,7 @@ class Restrictions(Edits):
             )
         self.codes = self.conflict.codes
         self.arcs: dict[int, NDArray[np.int32]] = {}
+        self.listed: dict[int, ArcMoves] = {}
         self._kept: dict[Edit, NDArray[np.bool_]] = {}
         self._judged: dict[tuple[int, Group], NDArray[np.bool_]] = {}
 
@@ -210,11 +211,11 @@ class Restrictions(Edits):
         moves = list(self.conflict.moves)
         for party in {edit.party for edit in edits}:
             if party not in self.arcs:
+                self.listed[party] = moves[party].to_arcs()
                 self.arcs[party] = self.conflict.arcs(party)
             arcs = self.arcs[party]
             barred = [self._barred(arcs, edit) for edit in edits if edit.party == party]
-            left = arcs[~np.logical_or.reduce(barred)]
-            moves[party] = ArcMoves.from_pairs(left, self.conflict.n_states)
+            moves[party] = self.listed[party].where(~np.logical_or.reduce(barred))
         return replace(self.conflict, moves=tuple(moves))
 
     def _barred(self, arcs: NDArray[np.int32], edit: Edit) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ that holds is least.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -107,10 +107,16 @@ class JudgedOrders:
     """Where a conflict would hold by orders of one party's statements, each judged once at most.
 
     Whoever asks about several targets asks one of them: what holds does not hang on the target.
+    ``held`` returns where it holds as things stand, (states,), for whoever knows.
     """
 
     def __init__(
-        self, conflict: Conflict, party: int, statements: Sequence[Formula], concept: str
+        self,
+        conflict: Conflict,
+        party: int,
+        statements: Sequence[Formula],
+        concept: str,
+        held: Callable[[], NDArray[np.bool_]] | None = None,
     ) -> None:
         self._conflict, self._party, self._concept = conflict, party, concept
         self._statements = tuple(statements)
@@ -120,6 +126,7 @@ class JudgedOrders:
         """By an order, how many parties were asked, and where all those stay."""
         self._latest: tuple[tuple[int, ...], Conflict] | None = None
         self._judged: OneByOne | None = None
+        self._held = held
         self._asked = [party, *(k for k in range(conflict.n_parties) if k != party)]
 
     def is_new(self, order: tuple[int, ...]) -> bool:
@@ -131,6 +138,9 @@ class JudgedOrders:
 
     def first_held(self, order: tuple[int, ...], states: Sequence[int]) -> int | None:
         """Return the first of some states that holds by an order; None where none does."""
+        if self._held is not None and order == tuple(range(len(self._statements))):
+            held = self._held()
+            return next((state for state in states if held[state]), None)
         asked, stay = self._stay.get(order, (0, None))
         while True:
             left = [state for state in states if stay is None or stay[state]]

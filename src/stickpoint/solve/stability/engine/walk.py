@@ -16,9 +16,13 @@ from stickpoint.errors import ModelError, SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves
 from stickpoint.solve.stability.engine import walk_kernels
+from stickpoint.solve.stability.engine.explicit.word_kernels import gains_and_best
 from stickpoint.solve.stability.engine.graph_kernels import by_class_and_rank
 from stickpoint.solve.stability.engine.walk_kernels import Bits, Ints, Longs
 from stickpoint.solve.stability.result import Step
+
+MANY = 1 << 18
+"""Arcs from which those that improve are picked by a loop, which takes less room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +61,24 @@ class Walks:
             pools.append(pool)
         return cls(np.concatenate(pools), low, high, group, n_groups)
 
-    def walk(self, start: int, movers: Collection[int], *, twice: bool = False) -> Walk:
+    def walk(
+        self,
+        start: int,
+        movers: Collection[int],
+        *,
+        twice: bool = False,
+        until: tuple[Ints, int] | None = None,
+    ) -> Walk:
         """Find the shortest legal way from a start to every state, in linear time.
 
-        ``twice``: ways on which a party moves twice in succession count too.
+        ``twice``: ways on which a party moves twice in succession count too. ``until``: a value of
+        each state, and the most of it; no further is searched than to the nearest states of at most
+        so much.
         """
+        value, least = until or (np.empty(0, dtype=np.int32), 0)
         distance, mover, parent = walk_kernels.walk(
             start, as_movers(movers), self.low, self.high, self.pool, self.group, self.n_groups,
-            twice,
+            twice, value, least,
         )  # fmt: skip
         return Walk(start, distance[::2], mover, parent)
 
@@ -118,17 +132,20 @@ def walk(
     *,
     improving: bool,
     twice: bool = False,
+    walks: Walks | None = None,
 ) -> Walk:
     """Follow all legal sequences from one state, everybody's moves if no movers are given.
 
     ``improving``: each mover must gain on the state that it leaves; ``twice``: a party may move
-    twice in succession, though that is not legal. Linear in states for classes of
-    free choice, in arcs for the rest, plus one sort of the ranks for improvements.
+    twice in succession, though that is not legal; ``walks``: those moves laid out before. Linear
+    in states for classes of free choice, in arcs for the rest, plus one sort of the ranks for
+    improvements.
     """
     parties = range(conflict.n_parties) if movers is None else movers
     check_state(conflict, start)
     check_parties(conflict, parties)
-    return Walks.of(conflict, improving=improving).walk(start, parties, twice=twice)
+    laid = walks or Walks.of(conflict, improving=improving)
+    return laid.walk(start, parties, twice=twice)
 
 
 def check_state(conflict: Conflict, state: int) -> None:
@@ -156,7 +173,9 @@ def words_of(n_states: int) -> int:
 
 def _of_arcs(moves: ArcMoves, rank: Ints, improving: bool) -> tuple[Ints, Longs, Longs]:
     start, target = moves.start, moves.target
-    if improving:
+    if improving and target.size >= MANY:
+        start, target, _ = gains_and_best(start, target, rank)
+    elif improving:
         source = moves.sources
         better = rank[target] > rank[source]
         start = np.append(0, np.cumsum(np.bincount(source[better], minlength=rank.size)))

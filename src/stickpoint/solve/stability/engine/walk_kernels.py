@@ -16,6 +16,7 @@ from stickpoint.compiled import kernel
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Bits = NDArray[np.uint64]
+Marks = NDArray[np.bool_]
 
 
 @kernel()
@@ -54,10 +55,14 @@ def walk(
     group: Ints,
     n_groups: int,
     twice: bool,
+    value: Ints,
+    least: int,
 ) -> tuple[Ints, Ints, Ints]:
     """Search breadth first; node 2s or 2s + 1 is state s with one of two last movers.
 
-    ``twice``: a party may move twice in succession, and node 2s is state s.
+    ``twice``: a party may move twice in succession, and node 2s is state s. ``value``: once a
+    state of at most the ``least`` is met, only what is as near as it is looked for; empty to look
+    for all.
 
     Returns distance, last mover and parent of each node, -1 where there is none; the start as it
     was before any move is node 2n. A class is gone through once: what is left of it below
@@ -73,6 +78,7 @@ def walk(
     skipped = np.full(n_groups, -1, np.int32)
     queue[0] = 2 * n
     head, tail = 0, 1
+    until = 2 * n + 1
     while head < tail:
         node = queue[head]
         head += 1
@@ -83,6 +89,8 @@ def walk(
                 continue
             last = mover[node]
             steps = distance[node] + 1
+            if steps > until:
+                break
             if node % 2 == 1:
                 only = mover[node - 1]
         for j in movers:
@@ -98,6 +106,8 @@ def walk(
                     skipped[c] = s
                 else:
                     tail = _arrive(t, j, node, steps, twice, mover, parent, distance, queue, tail)
+                    if value.size > 0 and value[t] <= least:
+                        until = steps
             if c >= 0:
                 if floor[c] < 0 or low[j, s] < floor[c]:
                     floor[c] = low[j, s]
@@ -105,7 +115,22 @@ def walk(
                 if t >= 0 and t != s:
                     tail = _arrive(t, j, node, steps, twice, mover, parent, distance, queue, tail)
                     skipped[c] = -1
+                    if value.size > 0 and value[t] <= least:
+                        until = steps
     return distance, mover, parent
+
+
+@kernel()
+def spread(start: Longs, target: Ints, here: Marks, left: Marks) -> None:
+    """Mark ``here`` too what arcs lead to from marked states, but those ``left`` along them before.
+
+    What is marked on the way is gone on from at once where it comes later.
+    """
+    for s in range(here.size):
+        if here[s] and not left[s]:
+            left[s] = True
+            for q in range(start[s], start[s + 1]):
+                here[target[q]] = True
 
 
 def _steps(movers: Ints, low: Longs, high: Longs, *_: Ints | int) -> float:
