@@ -160,8 +160,8 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     jumps = [jump for jump in every if jump.foreseen or columns > parties]
     for jump in [*reversed(jumps), None]:
         early = 0.0 if jump is None else float(jump.time)
-        # Dates that several of eight games share are one: between them nothing changes.
-        while early < late or not room.kept:
+        # Of dates that several of eight games share only a trace needs each: nothing passes.
+        while early < late or room.has_values:
             if room.is_full:
                 room.grow()
             given = (

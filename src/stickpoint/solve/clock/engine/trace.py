@@ -68,6 +68,11 @@ class Room:
         return cls((0, *value.shape[1:]))
 
     @property
+    def has_values(self) -> bool:
+        """Whether values are kept too, so that somebody may read between steps."""
+        return self._tables[1].size > 0
+
+    @property
     def is_full(self) -> bool:
         """Whether there is no place for one more step."""
         return self.kept == self._open
