@@ -12,11 +12,19 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.graph.game import Event, Game
-from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.batch import clocks, numbers_beside, side_by_side
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine import trace
-from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
-from stickpoint.solve.clock.engine.layout import WIDTH
+from stickpoint.solve.clock.engine.backward import (
+    READINGS,
+    carry_back,
+    fastest,
+    jumps_of,
+    solve_backward,
+    unsettled_time,
+)
+from stickpoint.solve.clock.engine.layout import WIDTH, moves_of
+from stickpoint.solve.clock.engine.trace import Room
 from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
 from stickpoint.solve.clock.grouping import fits
 from stickpoint.solve.clock.orders.waits import _beside, expected
@@ -163,6 +171,27 @@ def test_unlike_structures_do_not_stand_side_by_side():
     games = [attrition(2.0), other, shocked, attrition(1.0)]
     for game, found in zip(games, clocks(games, 0, horizon=4.0, tolerance=TIGHT), strict=True):
         assert_same(found, clock(game, 0, horizon=4.0, tolerance=TIGHT))
+
+
+@pytest.mark.parametrize("tolerance", [1e-5, 1e-8], ids=["leaps", "steps"])
+@pytest.mark.parametrize("dates", [(1.0, 1.0), (1.0, 4.0)], ids=["at once", "and at the horizon"])
+def test_values_alone_are_those_of_a_solve_that_keeps_every_step(tolerance, dates):
+    ends = [Event("end", t, np.array([2, 1, 2], dtype=np.int32), foreseen=True) for t in dates]
+    games = [replace(attrition(1.0 + k / 8), events=()) for k in range(WIDTH)]
+    numbers, moves = numbers_beside(games), moves_of(games[0])
+    jumps = jumps_of(games, [ends] * WIDTH, 5.0)
+    found = []
+    for room in (None, Room.of_times(np.empty((6, WIDTH)))):
+        value = side_by_side([game.terminal.T.ravel() for game in games])
+        kept, status = carry_back(
+            games, numbers, value, 4.0, READINGS["centred"], tolerance, columns=2, dates=jumps,
+            fast=fastest(moves, numbers), into=room,
+        )  # fmt: skip
+        assert status == "done"
+        assert kept.has_values == (room is None)
+        found.append((value, kept.last))
+    np.testing.assert_array_equal(*(value for value, _ in found))
+    assert found[0][1] == found[1][1] == 0.0
 
 
 @pytest.mark.slow

@@ -42,8 +42,12 @@ def refuse_unsettling(case: Case, known: Sequence[str], terms: Sequence[str]) ->
             )
 
 
-WORK = 2.0
-"""The most work on the ranks of one settlement; see `least_ranks`."""
+WORK = 1.0
+"""The most work on the ranks of one settlement; see `least_ranks`.
+
+Of 150 settlements of 43 cases what takes the most that ends takes half of it, and the one that does
+not end is bounded no better by twice as much.
+"""
 ORDERS_TRIED = 300
 """Of one party's wants, in a whole search."""
 MOST_WHOLE = 1 << 14

@@ -23,6 +23,7 @@ from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Distribution, Guide, carry_forward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_of, numbers_of
+from stickpoint.solve.clock.engine.trace import Room
 from stickpoint.solve.clock.grouping import fits
 from stickpoint.solve.clock.rates import arc_rates
 from stickpoint.solve.clock.symmetry.leaders import leaders
@@ -109,6 +110,7 @@ def _alone(
     _, status = backward.carry_back(
         [undated], numbers, value, ahead, backward.READINGS["centred"], tolerance,
         columns=game.n_parties, equal=leaders(undated, backward.READINGS["centred"]), fast=fast,
+        into=Room.of_times(value),
     )  # fmt: skip
     if status != "done":
         raise SolveError(status)
@@ -139,7 +141,9 @@ def _beside(
     numbers = batch.numbers_beside(games)
     value = batch.side_by_side([game.terminal.T.ravel() for game in games])
     fast = backward.fastest(moves_of(games[0]), numbers)
-    status = batch.backward_beside(undated, numbers, value, ahead, "centred", tolerance, fast)[1]
+    _, status = batch.backward_beside(
+        undated, numbers, value, ahead, "centred", tolerance, fast, into=Room.of_times(value)
+    )
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":

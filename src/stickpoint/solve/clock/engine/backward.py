@@ -155,12 +155,13 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     room = (into or Room((n * columns, *value.shape[1:]))).emptied()
     space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
     # A whole number would have the loops compiled once more, for whole numbers.
-    step, left, late = horizon / 100, max_steps, float(horizon)
+    step, left, late, ended = horizon / 100, max_steps, float(horizon), runge.DONE
     every = jumps_within(games, horizon) if dates is None else dates
     jumps = [jump for jump in every if jump.foreseen or columns > parties]
     for jump in [*reversed(jumps), None]:
         early = 0.0 if jump is None else float(jump.time)
-        while True:
+        # Of dates that several of eight games share only a trace needs each: nothing passes.
+        while early < late or room.has_values:
             if room.is_full:
                 room.grow()
             given = (

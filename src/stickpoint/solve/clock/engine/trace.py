@@ -62,6 +62,16 @@ class Room:
         self.kept, self._open = 0, self._first
         return self
 
+    @classmethod
+    def of_times(cls, value: Floats) -> Room:
+        """Return space for the times of steps alone, for whoever reads the last value only."""
+        return cls((0, *value.shape[1:]))
+
+    @property
+    def has_values(self) -> bool:
+        """Whether values are kept too, so that somebody may read between steps."""
+        return self._tables[1].size > 0
+
     @property
     def is_full(self) -> bool:
         """Whether there is no place for one more step."""

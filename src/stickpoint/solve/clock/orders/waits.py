@@ -11,6 +11,7 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock import batch
 from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_like, moves_of, numbers_of
+from stickpoint.solve.clock.engine.trace import Room
 from stickpoint.solve.clock.grouping import fits
 
 
@@ -69,7 +70,7 @@ def _beside(
     value = batch.side_by_side([end.T.ravel() for end in ends])
     _, status = backward.carry_back(
         games, numbers, value, horizon, backward.READINGS[shocks], tolerance, columns=columns,
-        fast=backward.fastest(moves_of(games[0]), numbers),
+        fast=backward.fastest(moves_of(games[0]), numbers), into=Room.of_times(value),
     )  # fmt: skip
     if status == backward.OUT_OF_RANGE:
         return None

@@ -142,11 +142,14 @@ def keep(
     kept: int, now: float, value: Floats, base: Floats, long: float, times: Floats, values: Floats,
     slopes_kept: Floats,
 ) -> int:  # fmt: skip
-    """Keep a leap, with the slope that the polynomial has at its end."""
+    """Keep a leap, with the slope that the polynomial has at its end; its time alone without room.
+
+    To write whole steps that nobody reads takes as long as a third of a slope.
+    """
     by = every(value, 1.0 / long)
     times[kept] = now
     to, slopes = values[kept], slopes_kept[kept]
-    for x in range(value.shape[0]):
+    for x in range(to.shape[0]):
         here = load(value, x)
         store(to, x, here)
         store(slopes, x, by * (here - load(base, x)))
