@@ -193,7 +193,7 @@ def test_a_pipe_has_80_columns(case: Path) -> None:
 def test_help_leaves_nothing_out() -> None:
     for verb in ([], *([name] for name in main.commands)):
         shown = "\n".join(lines(80, *verb, "--help"))
-        assert "..." not in re.sub(r"\[ARGS\]\.\.\.", "", shown)
+        assert "..." not in re.sub(r"(\[ARGS\]|CASE)\.\.\.", "", shown)
         assert "…" not in shown
     assert "Say what smallest change would end it, and whose move would help" in "\n".join(
         lines(80, "--help")

@@ -60,7 +60,7 @@ def test_that_they_were_kept_alike_is_told_as_a_choice() -> None:
     assert run.sensitive is not None
     assert run.sensitive.by_symmetry
     assert run.sensitive.wait > 1
-    assert "kept equal: a choice" in run.summary()
+    assert "were kept so. That is a choice" in run.summary()
 
 
 def test_a_difference_below_all_knowledge_that_decides_the_course_is_told() -> None:

@@ -58,7 +58,7 @@ def test_the_sentence_names_gain_answer_and_loss() -> None:
         "which would leave Ann worse off than before."
     )
     assert "Bob could, to its own gain, turn b.help off" in str(result.why(3, 0, "seq"))
-    assert str(result.why(3, 0, "nash")).endswith("nothing in this concept holds it back.")
+    assert str(result.why(3, 0, "nash")).endswith("nothing in this concept takes that away.")
     assert str(result.why(0, 1, "nash")) == "Bob has no move that it would gain by."
 
 
