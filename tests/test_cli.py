@@ -268,6 +268,28 @@ def test_a_new_case_is_made_of_what_is_asked_and_nothing_is_asked_in_vain(tmp_pa
     stopped = CliRunner().invoke(main, ["new", str(tmp_path / "x.yaml"), "--ask"], input="Fence\n")
     assert stopped.exit_code == 130
     assert not (tmp_path / "x.yaml").exists()
+    assert stopped.stdout.endswith("\n")
+    assert "stopped; nothing was written" in stopped.stderr
+    nowhere = run("new", tmp_path / "none" / "x.yaml", "--ask")
+    assert (nowhere.exit_code, nowhere.stdout) == (2, "")
+    assert "is no folder" in nowhere.stderr
+
+
+def test_what_was_asked_is_printed_where_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.case.yaml"
+
+    def meanwhile(*_: object) -> str:
+        path.write_text("somebody else's", encoding="utf-8")
+        return "format: 1\ntitle: Fence\n"
+
+    monkeypatch.setattr("stickpoint.studio.edits.questions.dialogue", meanwhile)
+    result = run("new", path, "--ask")
+    assert result.exit_code == 2
+    assert result.stdout.endswith("format: 1\ntitle: Fence\n")
+    assert "exists already" in result.stderr
+    assert path.read_text(encoding="utf-8") == "somebody else's"
 
 
 def test_schema_is_printed_or_written(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from stickpoint.cli.frame import (
     page_text,
     print_json,
     refuse_existing,
+    refuse_unwritable,
     seed_too,
     waiting,
     write,
@@ -187,7 +188,11 @@ def new(file: Path, ask: bool) -> None:
     from stickpoint.case import library
 
     refuse_existing(file)
-    write(file, _asked() if ask else library.TEMPLATE)
+    if ask:
+        refuse_unwritable(file)
+        _keep(file, _asked())
+    else:
+        write(file, library.TEMPLATE)
     say(f"wrote {file}; next: stickpoint check {file}, then stickpoint why {file}")
 
 
@@ -200,7 +205,22 @@ def _asked() -> str:
         "none, each marked as one. Ctrl-C leaves without writing anything."
     ))  # fmt: skip
     hear = partial(click.prompt, default="", show_default=False)
-    return dialogue(say, lambda asked: str(hear(f"> {asked}")))
+    try:
+        return dialogue(say, lambda asked: str(hear(f"> {asked}")))
+    except click.Abort:
+        say()
+        say("stopped; nothing was written", err=True)
+        raise
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write what was asked for, or print it where that fails: it is not typed twice."""
+    try:
+        write(file, text)
+    except (OSError, click.ClickException):
+        say(text, nl=False)
+        say(f"{file} was not written; what it was to hold is printed instead", err=True)
+        raise
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -134,6 +135,15 @@ def refuse_existing(file: Path) -> None:
     """End at once where a file is there already, before anything is asked or worked out."""
     if file.exists():
         _misuse_existing(file)
+
+
+def refuse_unwritable(file: Path) -> None:
+    """End at once where no file can be put, before anything is asked."""
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        misuse(f"{folder} is no folder; make it first, or choose another place for {file.name}.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        misuse(f"{folder} cannot be written to; choose another place for {file.name}.")
 
 
 def _misuse_existing(file: Path) -> NoReturn:

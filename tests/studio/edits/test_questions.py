@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.case.check import check_text
+from stickpoint.case.schema.values import Unfit
 from stickpoint.studio.edits.questions import QUESTIONS, Unanswered, case_text, dialogue
+from stickpoint.studio.edits.questions.typed import amount, ends
 
 STRIKE: dict[str, Any] = {
     "title": "Wage dispute at the ferry yard",
@@ -61,8 +63,9 @@ def answers(draw: Any) -> dict[str, Any]:
     names = draw(st.lists(LINES, min_size=2, max_size=3))
     parties = []
     for name in names:
+        others = [other for other in names if other != name] or names
         action = st.fixed_dictionaries(
-            {"text": LINES, "now": st.booleans(), "hurts": st.lists(st.sampled_from(names))}
+            {"text": LINES, "now": st.booleans(), "hurts": st.lists(st.sampled_from(others))}
         )
         parties.append({
             "name": name,
@@ -192,9 +195,9 @@ TYPED = [
     STRIKE["title"], "0", "1", "2024-13", STRIKE["start"], "weeks", STRIKE["item"],
     "full rise", "", "half rise", "full rise", "nothing", "",
     "The workers", "The yard", "The yard", "",
-    "1", "1 2", "1 2 0 3", "3", "strike", "yes", "3", "2", "",
+    "1", "1 2", "1 2 0 3", "3", "strike", "yes, since May", "yes", "2", "1", "",
     "4", "3", "3 2 1 0", "4", "",
-    "lost crossings", "8 to 6", "-6", "6-8", "1", "islanders", "",
+    "lost crossings", "8 to 6", "-6", "1,500", "2 500", "6-8", "1", "islanders", "",
 ]  # fmt: skip
 """What somebody types who slips in almost every kind of answer, and ends with `STRIKE`."""
 
@@ -212,19 +215,60 @@ def test_what_is_typed_line_by_line_makes_the_same_case_as_the_form() -> None:
         "this way is there already; give it another name",
         "this party is there already",
         "put every way to end, and no agreement, in its order, each once",
-        "name parties from the list",
+        "name other parties from the list",
+        "answer yes or no",
+        "give a low and a high end, numbers from 0 on; '1,500' is not a number; write 1500 if the "
+        "comma parts thousands, or 1.500 if it is a decimal comma",
+        "give a low and a high end, numbers from 0 on; write 2500 if blanks part thousands, or a "
+        "range as 6 to 8",
         "choose the way to end that it stands for today",
     ):
         assert refused.count(sentence) == 1, sentence
     assert refused.count("give a low and a high end, numbers from 0 on") == 2
 
 
-def test_what_only_shows_at_the_end_is_asked_again() -> None:
-    shown = list[str]()
-    same = ["A strike", "", "", "1", "wages", "up", "down", "", "us", "them", "",
-            "1", "1 0 2", "1", "", "1", "1 2 0", "1", "", "",
-            "us", "them", "", "1", "1 0 2", "1", "", "2", "2 1 0", "1", ""]  # fmt: skip
-    lines = iter(same)
-    made = dialogue(shown.append, lambda asked: next(lines))
-    assert "  all stand for the same way to end, so nothing is stuck" in shown
+def test_where_all_stand_for_the_same_only_that_is_asked_again_and_at_once() -> None:
+    shown, asked = list[str](), list[str]()
+    typed = ["A strike", "", "", "1", "wages", "up", "down", "", "us", "the firm", "",
+             "1", "1 0 2", "1", "", "1",
+             "1", "2", "down, no agreement, up", "1", "", ""]  # fmt: skip
+    lines = iter(typed)
+    made = dialogue(shown.append, lambda words: asked.append(words) or next(lines))
+    assert list(lines) == []
+    assert shown.count("  all stand for the same way to end, so nothing is stuck") == 1
+    assert "numbers, best first, such as 2 1 0" in asked
     assert not check_text(made)[1]
+
+
+def test_lists_end_when_full_and_what_is_one_too_many_is_refused_at_once() -> None:
+    names = ["P one", "P two", "P three", "P four", "P five"]
+    typed = ["T", "", "", "1", "item", "a", "b", "c", "d", "e", *names, "",
+             "9" * 5000, "1", f"1 2 3 4 5 {'9' * 5000}", "1 2 3 4 5 0", "1",
+             "march", "", "P one", "P two, 4", "sing", "", "", "shout", ""]  # fmt: skip
+    typed += ["2", "e, d, c, b, a, no agreement", "1", ""] * 4
+    for k in range(6):
+        typed += [f"cost {k}", "6", "1", ""]
+    shown, lines = list[str](), iter(typed)
+    text = dialogue(shown.append, lambda asked: next(lines))
+    assert list(lines) == []
+    refused = [line.strip() for line in shown if line.startswith("  ")]
+    for sentence in (
+        "that is five, as many as there can be at first; the list ends here",
+        "that is six, as many as there can be at first; the list ends here",
+        "that makes too many combinations to begin with; name fewer",
+        "name other parties from the list",
+    ):
+        assert refused.count(sentence) == 1, sentence
+    assert text.count("label: march") == 2
+    assert not check_text(text)[1]
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1,500", "1 500", "1, 500", "1_000", "about 5", "1 2 3"])
+def test_a_number_that_may_be_another_is_never_taken_for_a_range(typed: str) -> None:
+    with pytest.raises(Unfit, match="give a low and a high end"):
+        amount(ends(typed))
+
+
+@pytest.mark.parametrize("typed", ["6 8", "6-8", "6 – 8", "6 to 8", "6..8", "6, 8", "[6, 8]"])
+def test_a_range_is_read_as_people_write_it(typed: str) -> None:
+    assert amount(ends(typed)) == (6, 8)

@@ -4,6 +4,7 @@ asked : the questions, and what makes a case of their answers.
 answered : answers as they were typed → what they mean, or all that is missing, by question.
 dialogue : the questions one after another, where there is no page, and the case they make.
 first_text : what answers mean → the text of a case, with comments that teach how to go on.
+typed : a range, or yes and no, as people type them → values, or what is wrong with them.
 """
 
 from stickpoint.studio.edits.questions.answered import Unanswered

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stickpoint.case.dates.fuzzy import parse_date
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.schema.length_layout import KIND_NAMES
+from stickpoint.case.schema.values import Unfit
 from stickpoint.studio.edits.additions import id_of
 from stickpoint.studio.edits.fault import EditError
 from stickpoint.studio.edits.line_ends import MARK
+from stickpoint.studio.edits.questions.typed import amount, is_yes
 
 NO_END = ""
 """What stands among the ways to end for no agreement."""
 WAITS = ("nothing", "little", "much", "more")
 MAX_PARTIES, MAX_WAYS, MAX_ACTIONS, MAX_COSTS = 6, 5, 4, 6
-_SAID = {4: "four", 5: "five", 6: "six"}
+SAID = {4: "four", 5: "five", 6: "six"}
 MAX_STATES = 20_000
 MAX_LINE = 120
-MAX_AMOUNT = 1e9
 
 
 class Unanswered(EditError):
@@ -137,17 +137,20 @@ class _Reading:
     def bounds(self, found: Answers) -> None:
         """Say where there is too much of something, or one name for two things."""
         if len(self.rows("costs")) > MAX_COSTS:
-            self.lack("costs", f"name {_SAID[MAX_COSTS]} costs at most; more can be added later")
+            self.lack("costs", f"name {SAID[MAX_COSTS]} costs at most; more can be added later")
         costs = [cost.what for cost in found.costs]
         for k, what in enumerate(costs):
             if what and what in costs[:k]:
                 self.lack(f"costs.{k}.what", "this cost is there already; give it another name")
         stands = {party.now for party in found.parties}
-        if len(stands) == 1 and len(found.parties) > 1 and not self.missing:
+        all_stand = not any(name.endswith(".stands_for") for name in self.missing)
+        if len(stands) == 1 and len(found.parties) > 1 and all_stand:
             self.lack("parties", "all stand for the same way to end, so nothing is stuck")
-        actions = sum(len(party.actions) for party in found.parties)
-        if len(found.ways) ** len(found.parties) * 2**actions > MAX_STATES:
-            self.lack("parties", "that makes too many combinations to begin with; name fewer")
+        actions = [f"parties.{k}.actions.{n}.text" for k, party in enumerate(found.parties)
+                   for n in range(len(party.actions))]  # fmt: skip
+        if len(found.ways) ** len(found.parties) * 2 ** len(actions) > MAX_STATES:
+            last = actions[-1] if actions else "parties"
+            self.lack(last, "that makes too many combinations to begin with; name fewer")
 
     def ways(self) -> list[Way]:
         given = self.answers.get("ways")
@@ -161,7 +164,7 @@ class _Reading:
                 self.lack(f"ways.{k}", "this way is there already; give it another name")
             ways.append(Way(id_of(name, [way.id for way in ways], "way"), name))
         if not 2 <= len(listed) <= MAX_WAYS:
-            self.lack("ways", f"name two to {_SAID[MAX_WAYS]} ways in which it could end")
+            self.lack("ways", f"name two to {SAID[MAX_WAYS]} ways in which it could end")
         return ways
 
     def names(self) -> list[str]:
@@ -173,7 +176,7 @@ class _Reading:
                 self.lack(f"parties.{k}.name", "this party is there already")
             names.append(name)
         if not 2 <= len(rows) <= MAX_PARTIES:
-            self.lack("parties", f"name two to {_SAID[MAX_PARTIES]} parties that decide")
+            self.lack("parties", f"name two to {SAID[MAX_PARTIES]} parties that decide")
         return names
 
     def party(
@@ -193,7 +196,8 @@ class _Reading:
         if wait not in WAITS:
             self.lack(f"{at}.wait", "say what waiting costs it")
         now = ways.index(stands) if stands in ways else 0
-        return Stand(*called, now, order, wait, self.actions(at, given, names, found))
+        others = ["" if name == called[1] else name for name in names]
+        return Stand(*called, now, order, wait, self.actions(at, given, others, found))
 
     def order(self, at: str, given: object, ways: Sequence[str]) -> tuple[int, ...]:
         words = list(given) if isinstance(given, list | tuple) else []
@@ -204,7 +208,7 @@ class _Reading:
         return tuple(-1 if name == NO_END else ways.index(name) for name in listed)
 
     def actions(
-        self, at: str, given: Mapping[str, object], names: Sequence[str], found: Answers
+        self, at: str, given: Mapping[str, object], others: Sequence[str], found: Answers
     ) -> tuple[Action, ...]:
         rows = _mappings(given.get("actions"))
         actions: list[Action] = []
@@ -214,27 +218,34 @@ class _Reading:
             hurt = row.get("hurts") or []
             listed = list(hurt) if isinstance(hurt, list | tuple) else [hurt]
             hurts = [" ".join(str(name).split()) for name in listed]
-            if any(name not in names for name in hurts):
-                self.lack(f"{at}.actions.{k}.hurts", "name parties from the list")
-            places = tuple(sorted({names.index(name) for name in hurts if name in names}))
-            action = Action(id_of(text, taken, "do"), text, _is_yes(row.get("now")), places)
+            if not all(name and name in others for name in hurts):
+                self.lack(f"{at}.actions.{k}.hurts", "name other parties from the list")
+            places = tuple(sorted({others.index(name) for name in hurts if name in others}))
+            now = self.now(f"{at}.actions.{k}.now", row.get("now"))
+            action = Action(id_of(text, taken, "do"), text, now, places)
             taken.append(action.id)
             actions.append(action)
         if len(rows) > MAX_ACTIONS:
-            self.lack(f"{at}.actions", f"name {_SAID[MAX_ACTIONS]} things that it could do at most")
+            self.lack(f"{at}.actions", f"name {SAID[MAX_ACTIONS]} things that it could do at most")
         return tuple(actions)
+
+    def now(self, at: str, given: object) -> bool:
+        try:
+            return is_yes(given)
+        except Unfit:
+            self.lack(at, "answer yes or no")
+            return False
 
     def cost(self, at: str, given: Mapping[str, object]) -> Cost:
         what = self.line(given.get("what"), f"{at}.what", "say what is lost")
         per = str(given.get("per", ""))
         if per not in DAYS_IN:
             self.lack(f"{at}.per", "choose the unit of time in which that is lost")
-        amount = given.get("amount")
-        ends = list(amount) if isinstance(amount, list | tuple) else [amount, amount]
-        numbers = [_number(end) for end in ends]
-        low, high = (numbers[0], numbers[-1]) if numbers else (math.nan, math.nan)
-        if len(numbers) != 2 or not 0 <= low <= high <= MAX_AMOUNT:
-            self.lack(f"{at}.amount", "give a low and a high end, numbers from 0 on")
+        low = high = 0.0
+        try:
+            low, high = amount(given.get("amount"))
+        except Unfit as error:
+            self.lack(f"{at}.amount", str(error))
         falls_on = given.get("falls_on")
         bearer = self.line(falls_on, f"{at}.falls_on", "") if falls_on else ""
         return Cost(what, low, high, per, bearer)
@@ -279,14 +290,3 @@ class _Reading:
 def _mappings(given: object) -> list[Mapping[str, object]]:
     listed = given if isinstance(given, list | tuple) else []
     return [row if isinstance(row, Mapping) else {} for row in listed]
-
-
-def _is_yes(given: object) -> bool:
-    return given is True or str(given).strip().lower() in ("yes", "y", "true", "on", "1")
-
-
-def _number(given: object) -> float:
-    try:
-        return float(str(given).strip())
-    except ValueError:
-        return math.nan

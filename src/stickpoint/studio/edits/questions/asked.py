@@ -63,8 +63,9 @@ _COST = (
 )
 QUESTIONS = (
     Question("title", "What is stuck?", "text", "One line: wage dispute at the ferry yard, 2024."),
-    Question("kind", "What kind of deadlock is it?", "choice", "For how long such ones last.",
-             needed=False, choices=KIND_NAMES),
+    Question("kind", "What kind of deadlock is it?", "choice",
+             "By this the program knows how long such deadlocks usually last; leave it out if none "
+             "fits.", needed=False, choices=KIND_NAMES),
     Question("start", "Since when?", "date", "The day from which time counts.", needed=False),
     Question("unit", "In which unit do you count the wait?", "choice", choices=UNITS),
     Question("item", "What is on the table?", "text", "The one item that is open."),

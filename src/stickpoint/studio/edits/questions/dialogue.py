@@ -7,13 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from stickpoint.studio.edits.questions.answered import NO_END, Unanswered, understood
+from stickpoint.studio.edits.questions.answered import (
+    MAX_ACTIONS,
+    MAX_COSTS,
+    MAX_PARTIES,
+    MAX_WAYS,
+    NO_END,
+    SAID,
+    Unanswered,
+    understood,
+)
 from stickpoint.studio.edits.questions.asked import QUESTIONS, Question, case_text
+from stickpoint.studio.edits.questions.typed import ends
 
 NO_AGREEMENT = "no agreement"
 _LISTS = ("parties", "costs", "list")
-_NUMBER = r"(\d+(?:\.\d+)?)"
-_RANGE = re.compile(rf"\[?\s*{_NUMBER}(?:\s*(?:-|–|to|\.\.|,|\s)\s*{_NUMBER})?\s*\]?")
+_MOST = {"ways": MAX_WAYS, "parties": MAX_PARTIES, "actions": MAX_ACTIONS, "costs": MAX_COSTS}
+_DIGITS = 3
+"""Digits of a number that stands for something in a list; of thousands Python makes no number."""
 
 
 def dialogue(say: Callable[[str], object], hear: Callable[[str], str]) -> str:
@@ -62,7 +73,7 @@ class _Asking:
 
     def _put(self, into: dict[str, Any], question: Question, at: str) -> None:
         """Put an answer in its place, asking again while it alone will not do."""
-        self._show(question)
+        self._show(question, at)
         while True:
             into[question.name] = self._given(question, at)
             lacking = self._lacking(at)
@@ -78,59 +89,59 @@ class _Asking:
             return error.missing.get(at, [])
         return []
 
-    def _show(self, question: Question) -> None:
+    def _show(self, question: Question, at: str = "") -> None:
         self.say("")
         left_out = "" if question.needed else " (Enter leaves it out)"
         self.say(f"{question.asks}{left_out}")
-        if question.help and question.kind != "order":
+        if question.help and question.kind != "order" and question.name != "hurts":
             self.say(f"  {question.help}")
-        for k, words in enumerate(self._offered(question), 1):
+        for k, words in enumerate(self._offered(question, at), 1):
             self.say(f"  {k:>2}  {words}")
         if question.kind == "order":
             self.say(f"   0  {NO_AGREEMENT}: what comes after it, the party would rather not have")
 
-    def _offered(self, question: Question) -> list[str]:
+    def _offered(self, question: Question, at: str) -> list[str]:
         """List what may be chosen by its number."""
         if question.kind in ("way", "order"):
             return list(self.answers["ways"])
         if question.name == "hurts":
-            return [party["name"] for party in self.answers["parties"]]
+            doer = int(at.split(".")[1])
+            names = [party["name"] for party in self.answers["parties"]]
+            return names[:doer] + names[doer + 1 :]
         return list((question.choices or {}).values())
 
     def _given(self, question: Question, at: str) -> object:
         """Hear one answer, in the form that its question takes."""
         if question.kind in _LISTS:
             return self._rows(question, at)
+        offered = self._offered(question, at)
         if question.name == "hurts":
-            return self._named(self.hear("numbers, such as 1 2"), self._offered(question))
+            such = " ".join(str(k) for k, _ in zip((1, 2), offered, strict=False))
+            return _named(self.hear(f"their numbers, such as {such}"), offered)
         if question.kind == "order":
-            typed = self.hear("numbers, best first, such as 2 1 0 3")
-            return self._named(typed, [NO_END, *self._offered(question)], first=0)
+            such = " ".join(map(str, [2, 1, 0, *range(3, len(offered) + 1)]))
+            typed = self.hear(f"numbers, best first, such as {such}")
+            none = NO_END if NO_AGREEMENT in offered else NO_AGREEMENT
+            found = _named(typed, [none, *offered], first=0)
+            return [NO_END if name == none else name for name in found]
         if question.kind in ("choice", "way"):
             return self._chosen(question, self.hear("number").strip())
         if question.kind == "range":
-            return _ends(self.hear("low and high, such as 6 8").strip())
+            return ends(self.hear("low and high, such as 6 to 8"))
         return self.hear("yes or no" if question.kind == "yes or no" else "answer").strip()
 
     def _chosen(self, question: Question, typed: str) -> str:
         """Return what a number stands for, or the words themselves."""
         values = self.answers["ways"] if question.kind == "way" else list(question.choices or {})
         if typed.isdecimal():
-            return str(values[int(typed) - 1]) if 1 <= int(typed) <= len(values) else typed
+            inside = len(typed) <= _DIGITS and 1 <= int(typed) <= len(values)
+            return str(values[int(typed) - 1]) if inside else typed
         by_words = {words: value for value, words in (question.choices or {}).items()}
         return str(by_words.get(typed, typed))
 
-    def _named(self, typed: str, offered: Sequence[str], first: int = 1) -> list[str]:
-        """Return what several numbers stand for; what is no such number stays, to be refused."""
-        found: list[str] = []
-        for word in re.split(r"[\s,;]+", typed.strip()):
-            inside = word.isdecimal() and first <= int(word) < first + len(offered)
-            found += [offered[int(word) - first]] if inside else [word] if word else []
-        return found
-
     def _lines(self, into: list[Any], at: str, name: str = "") -> None:
         """Hear lines until an empty one; what will not do is asked again at once."""
-        while True:
+        while not self._is_full(into, at):
             typed = self.hear(f"{len(into) + 1} (Enter ends the list)").strip()
             if typed:
                 into.append({name: typed} if name else typed)
@@ -145,6 +156,14 @@ class _Asking:
             if not typed and not lacking:
                 return
 
+    def _is_full(self, rows: Sequence[object], at: str) -> bool:
+        """Tell whether a list has all that it may have, and say so."""
+        most = _MOST[at.rpartition(".")[2]]
+        if len(rows) < most:
+            return False
+        self.say(f"  that is {SAID[most]}, as many as there can be at first; the list ends here")
+        return True
+
     def _tell(self, lacking: Sequence[str]) -> None:
         for sentence in lacking:
             self.say(f"  {sentence}")
@@ -154,7 +173,7 @@ class _Asking:
         rows: list[dict[str, Any]] = []
         _place(self.answers, at, rows)
         first, *others = question.each
-        while True:
+        while not self._is_full(rows, at):
             self.say("")
             self.say(f"{first.asks} {first.help} (Enter ends the list)".replace("  ", " "))
             if not (typed := self.hear("answer").strip()):
@@ -167,6 +186,7 @@ class _Asking:
                 continue
             for one in others:
                 self._put(rows[-1], one, f"{where}.{one.name}")
+        return rows
 
     def _parties(self, question: Question) -> None:
         """Ask who decides, all by name first, and then each for the rest."""
@@ -176,16 +196,42 @@ class _Asking:
         self.answers[question.name] = rows
         self._lines(rows, question.name, name.name)
         for k, row in enumerate(rows):
-            self.say("")
-            self.say(f"-- {row[name.name]} --")
+            self._head(row[name.name])
             for one in others:
                 self._put(row, one, f"{question.name}.{k}.{one.name}")
+                if one.kind == "way" and k == len(rows) - 1:
+                    self._part(question.name, rows, one)
+
+    def _part(self, at: str, rows: Sequence[dict[str, Any]], stand: Question) -> None:
+        """Ask all again what each stands for, until they are not of one mind."""
+        while lacking := self._lacking(at):
+            self._tell(lacking)
+            for k, row in enumerate(rows):
+                self._head(row["name"])
+                self._put(row, stand, f"{at}.{k}.{stand.name}")
+
+    def _head(self, name: str) -> None:
+        self.say("")
+        self.say(f"-- {name} --")
 
 
-def _ends(typed: str) -> list[str]:
-    """Return both ends of a range, one number for both; what is none stays, to be refused."""
-    found = _RANGE.fullmatch(typed)
-    return [found[1], found[2] or found[1]] if found else [typed]
+def _named(typed: str, offered: Sequence[str], first: int = 1) -> list[str]:
+    """Return what names, or numbers from ``first``, mean; what is neither stays, to be refused.
+
+    >>> _named("The yard, 1", ["The workers", "The yard"])
+    ['The yard', 'The workers']
+    """
+    whole = " ".join(typed.split())
+    if whole in offered and not whole.isdecimal():
+        return [whole]
+    found: list[str] = []
+    for part in re.split(r"\s*[,;]\s*", whole):
+        is_name = part in offered and not part.isdecimal()
+        for word in [part] if is_name else part.split():
+            is_number = word.isdecimal() and len(word) <= _DIGITS
+            inside = is_number and first <= int(word) < first + len(offered)
+            found.append(offered[int(word) - first] if inside else word)
+    return found
 
 
 def _place(answers: Mapping[str, Any], at: str, rows: list[dict[str, Any]]) -> None:
