@@ -95,25 +95,33 @@ def test_what_nothing_can_end_is_given_no_way_to_end() -> None:
     assert forecast(HEDGE).can_end
 
 
-LAPSING = (
-    HEDGE.replace("{ali: Ali, bea: The Baker}", "{ali: {name: Ali, pace: 0}, bea: The Baker}")
-    .replace("  ali.cut: cut the hedge\n", "  ali.truce: {text: be quiet, now: yes}\n")
-    .replace(
-        "bea.pay: {text: pay half, now: yes}", 'bea.pay: {text: pay half, needs: "!ali.truce"}'
-    )
-    .replace("shared: ali.cut & bea.pay", "lull: {when: ali.truce, lapses: 0.2}, shared: bea.pay")
-    .replace("!ali.cut", "ali.truce")
-)
+LAPSING = """
+format: 1
+title: A truce
+clock: {start: 2024-05-01, unit: month}
+parties: {ali: {name: Ali, pace: 0}, bea: The Baker}
+options:
+  ali.truce: be quiet
+  bea.pay: {text: pay half, needs: "!ali.truce"}
+issues:
+  hedge: {name: the hedge, terms: {lull: {when: ali.truce, lapses: 0.2}, paid: bea.pay}}
+payoffs:
+  ali: [{when: settled, worth: [0.5, 1]}]
+  bea: [{when: "!settled", worth: -1}]
+record:
+  moves: [{id: m, date: 2024-06-01, party: ali, sets: {ali.truce: yes}}]
+"""
 
 
 def test_what_a_lapse_alone_leads_on_from_can_end() -> None:
-    answer = forecast(LAPSING)
-    game = answer.middle.game
-    assert not game.settled[game.start_state or 0]
-    assert answer.can_end
-    still = replace(game, nature_rate=np.zeros_like(game.nature_rate))
-    assert not can_end(still)
-    assert waits_for(still, game.start_state or 0, np.inf) is None
+    found = sp.forecast(sp.loads(LAPSING), as_of="2024-07-01", draws=8)
+    assert isinstance(found, Forecast)
+    game, start = found.game, found.game.start_state
+    assert start is not None
+    assert not game.settled[start]
+    assert can_end(game)
+    assert waits_for(game, start, 60.0) == ((), False)
+    assert not can_end(replace(game, nature_rate=np.zeros_like(game.nature_rate)))
 
 
 def test_what_waits_for_a_day_that_is_said_never_to_come_cannot_end() -> None:
