@@ -186,7 +186,7 @@ def test_nothing_follows_where_nothing_disagrees_or_nothing_is_timed(monkeypatch
     endless = Brief(why(sp.loads(APART.replace("horizon: 30", "horizon: none"))), draws=8)
     assert list(endless.if_by_wants) == ["north"]
     assert endless.agreements == Brief(why(sp.loads(APART)), draws=8).agreements
-    monkeypatch.setattr("stickpoint.answers.why.brief.MOST_STATES", 1)
+    monkeypatch.setattr("stickpoint.answers.large.timed.MOST_STATES", 1)
     found = Brief(why(sp.loads(APART)), draws=8)
     assert found.disagreements.heaviest
     assert not found.if_by_wants

@@ -8,19 +8,23 @@ from itertools import islice
 import numpy as np
 import oracles
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Game, games
 
 import stickpoint as sp
+from stickpoint.answers.large import timed
 from stickpoint.answers.levers import both
+from stickpoint.answers.levers.ranks import is_too_long
 from stickpoint.answers.why import brief, holds
 from stickpoint.answers.why.holds import FromNow
 from stickpoint.answers.why.reach import Reach
+from stickpoint.cli.frame import main
 from stickpoint.errors import NoRoom
 from stickpoint.graph import switching
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.moves import ArcMoves
+from stickpoint.graph.moves import ArcMoves, followed, listed
 from stickpoint.solve.levers.ranks.additions import Doubled
 from stickpoint.solve.levers.ranks.wants import JudgedOrders, nearest_orders
 from stickpoint.solve.stability.engine.walk import Walks
@@ -137,18 +141,53 @@ def test_shares_and_the_clock_are_left_out_by_moves_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     korea = sp.load("korea-1952")
-    monkeypatch.setattr(brief, "MOST_SHARED", 0)
-    monkeypatch.setattr(brief, "MOST_MOVES", 7)
+    monkeypatch.setattr(timed, "MOST_SHARED", 0)
+    monkeypatch.setattr(timed, "MOST_MOVES", 7)
     found = sp.why(korea)
-    assert not brief.shares_fit(found.why.conflict)
-    assert found.silent.startswith("the case is large")
+    why = f"{found.why.n_states} states have {listed(found.why.conflict.moves)} moves, more than 7;"
+    assert not timed.shares_fit(found.why.conflict)
+    assert found.silent.startswith(why)
     assert found.course is None
     assert both.levers(korea, whole=False).lacks == "size"
-    monkeypatch.setattr(brief, "MOST_MOVES", 1 << 20)
+    shown = CliRunner(env={"COLUMNS": "200"}).invoke(main, ["why", "korea-1952"])
+    assert f"the clock is left out: {why} ask stickpoint clock" in shown.stderr
+    assert f"No answer: {why} ask stickpoint clock" in shown.stdout
+    monkeypatch.setattr(timed, "MOST_MOVES", 1 << 20)
     found = replace(found)
     assert not found.silent
     assert found.course is None
     assert found.unshared == brief.MANY
+    monkeypatch.setattr(timed, "MOST_SHARED", 1 << 20)
+    assert replace(found, timed=False).unshared == brief.NOT_ASKED
+
+
+def _cube(*options: int) -> Conflict:
+    """Return parties with so many options each, which all switch freely, indifferent to all."""
+    owners = [party for party, own in enumerate(options) for _ in range(own)]
+    states = 1 << len(owners)
+    return Conflict.from_options(owners, np.zeros((len(options), states), dtype=np.int64))
+
+
+@pytest.mark.parametrize("options", [(5, 5), (6, 4), (4, 4, 4), (2, 2, 2, 2, 2), (6, 6)])
+def test_where_options_switch_freely_no_moves_are_too_many(options: tuple[int, ...]) -> None:
+    cube = _cube(*options)
+    listing = replace(cube, moves=tuple(moves.to_arcs() for moves in cube.moves))
+    steps = cube.n_states * sum(options)
+    assert (listed(cube.moves), followed(cube.moves)) == (0, steps)
+    assert listed(listing.moves) == followed(listing.moves) == cube.n_moves
+    assert timed.clock_fits(cube)
+    assert timed.clock_fits(listing) == (cube.n_moves <= timed.MOST_MOVES)
+    assert timed.shares_fit(cube)
+    assert not is_too_long(cube, 4)
+    assert is_too_long(listing, 4) == (4 * cube.n_moves // 24 > 1 << 14)
+
+
+def test_as_many_states_as_are_timed_are_timed_if_options_switch_freely() -> None:
+    assert timed.clock_fits(_cube(7, 7))
+    assert timed.clock_fits(_cube(2, 2, 2, 2, 2, 2))
+    assert not timed.shares_fit(_cube(2, 2, 2, 2, 2, 2))
+    said = "32,768 states are more than 20,000; ask stickpoint clock, which takes its time."
+    assert timed.too_large(_cube(8, 7)) == said
 
 
 def test_more_moves_than_there_is_room_for_are_refused_before_they_are_listed(

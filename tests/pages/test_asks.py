@@ -103,7 +103,7 @@ def test_nothing_is_asked_where_no_lines_disagree_and_asked_all_the_same_without
     assert not list(section(still))
     assert "asks" not in dict(labelled(still, full=True).rows)
     assert "Which is meant" not in " ".join(dict(labelled(still).rows)["rests on"])
-    monkeypatch.setattr("stickpoint.answers.why.brief.MOST_STATES", 1)
+    monkeypatch.setattr("stickpoint.answers.large.timed.MOST_STATES", 1)
     large = ask(APART)
     assert dict(labelled(large).rows)["rests on"][0] == next(asks(large))
 

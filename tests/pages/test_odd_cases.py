@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 import stickpoint as sp
 from stickpoint.answers.ended import ended
@@ -13,9 +15,13 @@ from stickpoint.answers.ensemble.hangs_on import Band, Hang, Hanging, HangsOn
 from stickpoint.answers.ensemble.table import MEDIAN
 from stickpoint.answers.ensemble.where import Names, where
 from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.answers.forecasting.sealed import seal
 from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.delays import Delays
+from stickpoint.answers.waits import can_end, waits_for
 from stickpoint.case.check import check_text
+from stickpoint.cli.expected import asks_the_clock
+from stickpoint.errors import ModelError
 from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.chances import _effect
 from stickpoint.pages.clock.page import page as clock_page
@@ -89,8 +95,50 @@ def test_what_nothing_can_end_is_given_no_way_to_end() -> None:
     assert forecast(HEDGE).can_end
 
 
+LAPSING = """
+format: 1
+title: A truce
+clock: {start: 2024-05-01, unit: month}
+parties: {ali: {name: Ali, pace: 0}, bea: The Baker}
+options:
+  ali.truce: be quiet
+  bea.pay: {text: pay half, needs: "!ali.truce"}
+issues:
+  hedge: {name: the hedge, terms: {lull: {when: ali.truce, lapses: 0.2}, paid: bea.pay}}
+payoffs:
+  ali: [{when: settled, worth: [0.5, 1]}]
+  bea: [{when: "!settled", worth: -1}]
+record:
+  moves: [{id: m, date: 2024-06-01, party: ali, sets: {ali.truce: yes}}]
+"""
+
+
+def test_what_a_lapse_alone_leads_on_from_can_end() -> None:
+    found = sp.forecast(sp.loads(LAPSING), as_of="2024-07-01", draws=8)
+    assert isinstance(found, Forecast)
+    game, start = found.game, found.game.start_state
+    assert start is not None
+    assert not game.settled[start]
+    assert can_end(game)
+    assert waits_for(game, start, 60.0) == ((), False)
+    assert not can_end(replace(game, nature_rate=np.zeros_like(game.nature_rate)))
+
+
+def test_what_waits_for_a_day_that_is_said_never_to_come_cannot_end() -> None:
+    alone = VOTED.replace("voted: nature.vote, shared: ali.cut & bea.pay", "voted: nature.vote")
+    assert forecast(alone).can_end
+    never = sp.what_if(sp.loads(alone), dates={"nature.vote": "never"}, draws=8)
+    assert isinstance(never, Forecast)
+    assert not never.can_end
+
+
 def test_a_closed_agenda_is_not_timed() -> None:
     why = "every item of the agenda is settled, so there is nothing to wait for."
+    told = forecast(CLOSED)
+    assert told.to_dict() == {"silent": why, "forecast": {"silent": why}}
+    with pytest.raises(ModelError, match="no forecast to seal: every item of the agenda is set"):
+        seal(told, date(2026, 1, 1))
+    assert not asks_the_clock(sp.why(sp.loads(CLOSED)))
     rows = dict(labelled(sp.why(sp.loads(CLOSED))).rows)
     assert rows["how long"] == (f"No answer: {why}",)
     assert rows["why"][0].startswith("The status quo ")

@@ -62,7 +62,7 @@ def test_a_change_of_nature_under_which_the_two_would_agree_is_named() -> None:
 @pytest.mark.parametrize("text", [APART, STRIKE, SHUT])
 def test_where_the_two_agree_or_one_is_silent_nothing_is_said(text: str, monkeypatch) -> None:
     if text == SHUT:
-        monkeypatch.setattr("stickpoint.answers.why.brief.MOST_STATES", 1)
+        monkeypatch.setattr("stickpoint.answers.large.timed.MOST_STATES", 1)
     found = ask(text)
     assert list(reconciled(found)) == []
     assert list(in_short(found)) == []

@@ -15,6 +15,7 @@ from stickpoint.answers.forecasting.chances import Chances, unasked
 from stickpoint.answers.forecasting.known import day_of
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
+from stickpoint.answers.waits import NEVER
 from stickpoint.case.dates.fuzzy import parse_date, since_start
 from stickpoint.case.model.basis import DAYS_IN
 from stickpoint.case.model.case import Case
@@ -22,7 +23,6 @@ from stickpoint.case.schema.values import did_you_mean
 from stickpoint.errors import ModelError, expect, expect_draws
 from stickpoint.graph.build_game import Changes
 
-NEVER = 1e12
 _WORTH = re.compile(r"([^\[\]=]+)\[(\d+)\]=(\S+)")
 
 

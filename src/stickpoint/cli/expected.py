@@ -56,8 +56,9 @@ def say_how_long(
     A whole search that would take hours is refused.
     """
     from stickpoint.answers.large.by_blocks import goes_by_blocks
-    from stickpoint.answers.levers.ranks import MOST_SEARCHED, MOST_WHOLE, search_size
-    from stickpoint.answers.why.brief import clock_fits
+    from stickpoint.answers.large.timed import clock_fits
+    from stickpoint.answers.levers.ranks import MOST_SEARCHED, is_too_long, search_size
+    from stickpoint.graph.moves import followed
 
     if goes_by_blocks(case):
         states = 1 << len(case.options)
@@ -73,10 +74,10 @@ def say_how_long(
     if whole and number > MOST_SEARCHED:
         misuse(_HOURS.format(number, MOST_SEARCHED))
     seconds = search_size(conflict, ways) * SEARCHED
-    if whole or seconds <= MOST_WHOLE * SEARCHED:
+    if whole or not is_too_long(conflict, ways):
         _say_what_is_not_timed(conflict, tell, whole=whole or not case.payoffs)
         if case.payoffs and (whole or clock_fits(conflict)):
-            seconds += FORETOLD * conflict.n_moves
+            seconds += FORETOLD * followed(conflict.moves)
         step.promise(f"searching {number:,} states for levers", seconds)
         return
     whole_too = f"--all asks for these too: {about(seconds)} or more"
@@ -92,13 +93,14 @@ def _say_what_is_not_timed(
     conflict: Conflict, tell: Callable[[str], object], *, whole: bool
 ) -> None:
     """Say that moves and levers are not timed, where a search is whole but for that."""
-    from stickpoint.answers.why.brief import clock_fits
+    from stickpoint.answers.large.timed import clock_fits
+    from stickpoint.graph.moves import listed
 
     if not whole and not clock_fits(conflict):
         tell(
-            f"{conflict.n_states:,} states have {conflict.n_moves:,} moves, too many for the clock "
-            "to be asked about each: what would shorten the wait is left out. --all asks for that "
-            "too, which may take hours"
+            f"{conflict.n_states:,} states have {listed(conflict.moves):,} moves, too many for the "
+            "clock to be asked about each: what would shorten the wait is left out. --all asks for "
+            "that too, which may take hours"
         )
 
 
@@ -174,17 +176,36 @@ def promise_large(case: Case, step: Waiting) -> None:
 
 def asks_the_clock(found: Brief) -> bool:
     """Tell whether an answer asks the clock, as far as its states can be built."""
-    from stickpoint.answers.why.brief import clock_fits
+    from stickpoint.answers.ended import nothing_ends
+    from stickpoint.answers.large.timed import clock_fits
 
     try:
-        return bool(found.case.payoffs) and clock_fits(found.why.conflict)
+        if not found.case.payoffs or nothing_ends(found.case):
+            return False
+        return clock_fits(found.why.conflict)
     except Exception:  # the answer says why, and what it knows all the same
         return False
 
 
+def say_what_is_not_timed(found: Brief, tell: Callable[[str], object]) -> None:
+    """Say that the clock is not asked, where a case has too many states or moves for it."""
+    from stickpoint.answers.ended import nothing_ends
+    from stickpoint.answers.large.timed import too_large
+
+    if not found.case.payoffs or nothing_ends(found.case):
+        return
+    try:
+        large = too_large(found.why.conflict)
+    except Exception:  # as above
+        return
+    if large:
+        tell(f"the clock is left out: {large.removesuffix('.')}")
+
+
 def promise(found: Brief, step: Waiting, *, report: bool) -> None:
     """Say how long the answer takes in all, where the states can be built and are not too many."""
-    from stickpoint.answers.why.brief import shares_fit
+    from stickpoint.answers.large.timed import shares_fit
+    from stickpoint.graph.moves import followed
 
     case, moves = found.case, 0
     try:
@@ -198,8 +219,9 @@ def promise(found: Brief, step: Waiting, *, report: bool) -> None:
     sizes = conflict.n_states, moves, len(conflict.terms), len(case.levers)
     seconds = taken(*sizes, report=report)
     if is_timed:
-        shared = SHARED * moves * 2 ** min(conflict.n_parties, 8) * shares_fit(conflict)
-        seconds = max(seconds, BEGUN + FORETOLD * moves + shared)
+        steps = followed(conflict.moves)
+        shared = SHARED * steps * 2 ** min(conflict.n_parties, 8) * shares_fit(conflict)
+        seconds = max(seconds, BEGUN + FORETOLD * steps + shared)
     step.promise("the report" if report else "the answer", seconds)
 
 
@@ -212,10 +234,9 @@ def say_by_blocks(found: Brief, step: Waiting) -> None:
 
 def judging(conflict: Conflict) -> float:
     """Reckon how many seconds it takes to judge stored states under every concept."""
-    from stickpoint.graph.moves import ArcMoves
+    from stickpoint.graph.moves import listed
 
-    arcs = sum(moves.n_arcs for moves in conflict.moves if isinstance(moves, ArcMoves))
-    return conflict.ranks.size * JUDGED + arcs * JUDGED_ARC
+    return conflict.ranks.size * JUDGED + listed(conflict.moves) * JUDGED_ARC
 
 
 def expect(answer: Forecast, step: Waiting) -> None:

@@ -7,6 +7,7 @@ Everything else (one-way options, moves with a condition, explicit graphs) is an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -66,6 +67,11 @@ class FreeMoves:
         """How many moves there are, spelled out."""
         sizes = np.diff(self.classes.first).astype(np.int64)
         return int((sizes * (sizes - 1)).sum())
+
+    @property
+    def n_switches(self) -> int:
+        """How often one option can be switched: so long it takes to follow every move at once."""
+        return int(self.codes.size) * self.mask.bit_count()
 
     def targets(self, state: int) -> Indices:
         """List the states this party can reach from ``state`` in one move, ascending."""
@@ -147,6 +153,16 @@ class ArcMoves:
 
 
 Moves = FreeMoves | ArcMoves
+
+
+def listed(moves: Iterable[Moves]) -> int:
+    """Return how many moves are listed one by one, as those of free options are not."""
+    return sum(own.n_arcs for own in moves if isinstance(own, ArcMoves))
+
+
+def followed(moves: Iterable[Moves]) -> int:
+    """Return how many steps it takes to follow all: moves that are listed, and free switches."""
+    return sum(own.n_arcs if isinstance(own, ArcMoves) else own.n_switches for own in moves)
 
 
 def arc_table(pairs: ArrayLike, n_states: int, party: int) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from stickpoint import __version__
-from stickpoint.answers.ended import ended
+from stickpoint.answers.ended import ended, nothing_ends
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID
 from stickpoint.answers.forecasting.predict import Forecast
@@ -35,7 +35,15 @@ RULE = (
 
 
 def seal(answer: Forecast, today: date) -> dict[str, Any]:
-    """Return what a forecast said, with hashes of the case and of the seal itself."""
+    """Return what a forecast said, with hashes of the case and of the seal itself.
+
+    Raises
+    ------
+    ModelError
+        Nothing in the case says when it is over.
+    """
+    if none := nothing_ends(answer.case):
+        raise ModelError(f"no forecast to seal: {none}")
     day = answer.known.day
     text = Path(answer.case.path).read_bytes() if answer.case.path else b""
     body = {

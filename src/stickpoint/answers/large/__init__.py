@@ -7,5 +7,6 @@ ends : who has to move for it to be settled.
 reordered : which nearest order of one party's wants would turn what holds.
 levers : the same in the shape of all levers.
 spoken : the states that are spoken of, as a small conflict without moves.
+timed : whether stored states are few enough for `stickpoint why` to ask the clock.
 unstored : a cube whose parties are ranked by wants → who would stay where, judged by blocks.
 """

@@ -17,6 +17,7 @@ from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.large.by_blocks import goes_by_blocks
 from stickpoint.answers.large.levers import LeversByBlocks
+from stickpoint.answers.large.timed import clock_fits
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.levers.prices import swap_prices
 from stickpoint.answers.levers.ranks import (
@@ -24,7 +25,6 @@ from stickpoint.answers.levers.ranks import (
     LeastChanges,
     least_changes,
 )
-from stickpoint.answers.why.brief import clock_fits
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
 from stickpoint.errors import expect

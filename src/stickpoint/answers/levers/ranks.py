@@ -17,7 +17,7 @@ from stickpoint.case.model.case import Case, Wants
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import build
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.moves import ArcMoves
+from stickpoint.graph.moves import listed
 from stickpoint.solve.levers.ranks.additions import least_addition
 from stickpoint.solve.levers.ranks.least import least_ranks
 from stickpoint.solve.levers.ranks.restrictions import KINDS, MOST_JUDGED, Restrictions
@@ -51,10 +51,10 @@ not end is bounded no better by twice as much.
 ORDERS_TRIED = 300
 """Of one party's wants, in a whole search."""
 MOST_WHOLE = 1 << 14
-"""States, once for each settlement, beyond which a whole search takes longer than a minute or two
-(`search_size`)."""
+"""States beyond which a whole search takes longer than a minute or two for each settlement
+(`is_too_long`)."""
 MOVES_EACH = 24
-"""Moves from a state that a search takes as long over as over the state itself, without them."""
+"""Listed moves from a state that a search takes as long over as over the state without them."""
 MOST_SEARCHED = 1 << 20
 """States beyond which a whole search takes hours."""
 MOST_JUDGED_STATES = 1 << 28
@@ -68,7 +68,15 @@ def with_wants(case: Case) -> int:
 
 def search_size(conflict: Conflict, ways: int) -> int:
     """Return among how many states it takes as long to search for levers on one settlement."""
-    return ways * max(conflict.n_states, conflict.n_moves // MOVES_EACH)
+    return ways * max(conflict.n_states, listed(conflict.moves) // MOVES_EACH)
+
+
+def is_too_long(conflict: Conflict, ways: int) -> bool:
+    """Tell whether a whole search takes too long to make unasked.
+
+    Listed moves count once for each settlement: a search among them takes longest.
+    """
+    return max(conflict.n_states, ways * listed(conflict.moves) // MOVES_EACH) > MOST_WHOLE
 
 
 def judging_size(conflict: Conflict) -> int:
@@ -83,8 +91,7 @@ def judging_size(conflict: Conflict) -> int:
     """
     if conflict.is_cube:
         return conflict.n_states
-    arcs = sum(moves.n_arcs for moves in conflict.moves if isinstance(moves, ArcMoves))
-    return 6 * conflict.n_states + arcs // 4
+    return 6 * conflict.n_states + listed(conflict.moves) // 4
 
 
 def orders_tried(case: Case, states: int, *, whole: bool = False) -> int:
@@ -188,7 +195,7 @@ def least_changes(  # noqa: PLR0913 – a question has many parts, most by name
     paid = swap_prices(case, prices)
     names = conflict.terms if terms is None else terms
     tick, found = progress.count(ORDERS, len(names)), []
-    short = not whole and search_size(conflict, len(names)) > MOST_WHOLE
+    short = not whole and is_too_long(conflict, len(names))
     if limit is None:
         limit = orders_tried(case, judging_size(conflict), whole=not short)
     asked = _Asked(case, conflict, concept, paid, limit, work)

@@ -22,6 +22,7 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL
 from stickpoint.answers.forecasting.shifts import Shifts, shifts
 from stickpoint.answers.large.by_blocks import why as stability_of
+from stickpoint.answers.large.timed import shares_fit, too_large
 from stickpoint.answers.levers.payoffs import PayoffLevers, payoff_levers
 from stickpoint.answers.why.disagreements import Disagreements
 from stickpoint.answers.why.signing import Signing, signing
@@ -30,7 +31,6 @@ from stickpoint.case.check import document_folders
 from stickpoint.case.model.case import Case
 from stickpoint.errors import expect, expect_draws, reason_of
 from stickpoint.graph.build_game import Changes
-from stickpoint.graph.conflict import Conflict
 from stickpoint.ports import ports
 from stickpoint.solve.stability.agreement import agreement
 
@@ -41,12 +41,10 @@ SOLVES = 128
 """Eight draws for four parties: this page should come at once."""
 ENDLESS = "the case looks ahead without end; ask stickpoint clock, which takes its time."
 MANY = "the case has so many moves that they take minutes; ask stickpoint clock."
+NOT_ASKED = "they were not asked for; ask stickpoint clock."
 """Why this page tells no shares of the delay."""
-MOST_STATES, MOST_COMPARED = 20_000, 4_096
-"""States beyond which this page leaves the clock to its own verb, and compares no moves."""
-MOST_MOVES, MOST_SHARED = 50_000, 400_000
-"""Moves beyond which this page leaves the clock to its own verb, and, each counted once for every
-group of parties, beyond which it leaves out shares of the delay: a minute on one core, each."""
+MOST_COMPARED = 4_096
+"""States beyond which this page compares no moves."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,7 +108,9 @@ class Brief(Answer):
         """Why there are no shares of the delay; empty when the clock has been asked for them."""
         if self.silent or self.course is not None:
             return self.silent
-        return ENDLESS if self.case.clock.horizon is None else MANY
+        if self.case.clock.horizon is None:
+            return ENDLESS
+        return NOT_ASKED if shares_fit(self.why.conflict) else MANY
 
     @property
     def is_over(self) -> bool:
@@ -160,8 +160,7 @@ class Brief(Answer):
             return f"{none}."
         if self.why.by_blocks:
             return f"the clock takes every state, and {self.why.n_states:,} are too many for it."
-        is_large = not clock_fits(self.why.conflict)
-        return "the case is large; ask stickpoint clock, which takes its time." * is_large
+        return too_large(self.why.conflict)
 
     @cached_property
     def agreements(self) -> dict[str, dict[str, int]]:
@@ -233,16 +232,6 @@ class Brief(Answer):
         By the draws on which moves and levers are tried, by wants alone where there are none.
         """
         return signing(self.why, None if self.nearer is None else self.nearer.played)
-
-
-def clock_fits(conflict: Conflict) -> bool:
-    """Tell whether a conflict is small enough for this page to ask the clock."""
-    return conflict.n_states <= MOST_STATES and conflict.n_moves <= MOST_MOVES
-
-
-def shares_fit(conflict: Conflict) -> bool:
-    """Tell whether it is small enough for shares of the delay too."""
-    return conflict.n_moves << min(conflict.n_parties, 8) <= MOST_SHARED
 
 
 def why(

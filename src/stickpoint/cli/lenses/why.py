@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from stickpoint.cli.expected import asks_the_clock, promise, promise_large, say_by_blocks
+from stickpoint.cli.expected import (
+    asks_the_clock,
+    promise,
+    promise_large,
+    say_by_blocks,
+    say_what_is_not_timed,
+)
 from stickpoint.cli.frame import (
     answer_text,
     as_json_too,
@@ -62,6 +69,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
             step.plan(*BY_BLOCKS)
             say_by_blocks(found, step)
         else:
+            say_what_is_not_timed(found, partial(say, err=True))
             step.plan(*(REPORT if report is not None else WHY))
             promise(found, step, report=report is not None)
         with progress.heard_by(step.count):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from stickpoint.answers.clock import Course
-from stickpoint.answers.ended import ended
+from stickpoint.answers.ended import ended, nothing_ends
 from stickpoint.answers.forecasting.base_rate import days
 from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range
 from stickpoint.answers.forecasting.shifts import Shift, Shifts
@@ -24,7 +24,12 @@ TIMES = 121
 
 
 def forecast(answer: Forecast) -> dict[str, Any]:
-    """Return the answer as plain data; keys but ``forecast`` are about the middle of the ranges."""
+    """Return the answer as plain data; keys but ``forecast`` are about the middle of the ranges.
+
+    Where nothing says when it is over there is only ``silent``, the reason.
+    """
+    if none := nothing_ends(answer.case):
+        return {"silent": f"{none}.", "forecast": {"silent": f"{none}."}}
     middle = answer.middle
     found = clock.plain(middle) if isinstance(middle, Course) else endless.plain(middle)
     found["forecast"] = predictive(answer)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stickpoint.answers.large.timed import MOST_STATES
 from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.believed import Believed
-from stickpoint.answers.why.brief import MOST_COMPARED, MOST_STATES
+from stickpoint.answers.why.brief import MOST_COMPARED
 from stickpoint.answers.why.stability import Why
 from stickpoint.case.model.case import Case
 from stickpoint.pages.wording.names import CONCEPT_NAMES, CaseWords, joined, plain
