@@ -10,6 +10,7 @@ line that opens its fence:
 ``yaml add=NAME``      the next lines of that file, judged together with what is there.
 ``yaml in=CASE``       lines that stand in this order in a built-in case or in a file of the page.
 ``csv file=NAME``      a table for another program, written to NAME.
+``text file=NAME``     a document, written to NAME.
 ``diff file=NAME``     lines with - are replaced by those with +; ``faulty`` as above.
 ``console``            ``$`` before a command, then exactly what it prints, 80 columns wide. A line
                        ``…`` stands for lines left out. ``exit=1``: how the last command ends. Only
@@ -111,6 +112,9 @@ class Reader:
     def _csv(self, block: Block) -> str:
         Path(block.options["file"]).write_text(block.body, encoding="utf-8")
         return block.body
+
+    def _text(self, block: Block) -> str:
+        return self._csv(block) if "file" in block.options else block.body
 
     def _diff(self, block: Block) -> str:
         path = Path(block.options["file"])

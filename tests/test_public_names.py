@@ -62,13 +62,29 @@ def test_the_name_of_a_file_is_no_case_and_the_advice_says_what_reads_one(name: 
 
 def test_a_case_is_no_conflict_and_no_game_and_the_advice_says_what_makes_one() -> None:
     case = stickpoint.load("prisoners-dilemma")
-    for ask in (stickpoint.stability, lambda given: stickpoint.paths(given, improving=True)):
+    asks = (
+        stickpoint.stability,
+        stickpoint.coalition,
+        stickpoint.limited,
+        stickpoint.simultaneous,
+        lambda given: stickpoint.paths(given, improving=True),
+    )
+    for ask in asks:
         with pytest.raises(
             stickpoint.ModelError, match=r"a Case found where a Conflict .*conflict\(case"
         ):
             ask(case)
     with pytest.raises(stickpoint.ModelError, match=r"a Case found where a Game .*game\(case"):
         stickpoint.clock(case)
+    with pytest.raises(stickpoint.ModelError, match=r"a Case found where a Game .*game\(case"):
+        stickpoint.clocks([case])
+    with pytest.raises(stickpoint.ModelError, match="a Case found where a Sequence is expected"):
+        stickpoint.clocks(case)
+    for read in (stickpoint.load, stickpoint.check):
+        with pytest.raises(stickpoint.ModelError, match="a Case found where a str is expected"):
+            read(case)
+    with pytest.raises(stickpoint.ModelError, match="as of 5: write a day"):
+        stickpoint.why(case, 5)
     for make in (stickpoint.conflict, stickpoint.game):
         with pytest.raises(
             stickpoint.ModelError, match="a Conflict found where a Case is expected"
@@ -76,9 +92,9 @@ def test_a_case_is_no_conflict_and_no_game_and_the_advice_says_what_makes_one() 
             make(stickpoint.conflict(case))
 
 
-@pytest.mark.parametrize("draws", [0, -3, 2.5, "many"])
+@pytest.mark.parametrize("draws", [0, -3, 2.5, "many", True])
 def test_a_number_of_draws_that_is_none_is_refused_at_once(draws: object) -> None:
     case = stickpoint.load("prisoners-dilemma")
-    for ask in (stickpoint.why, stickpoint.forecast):
+    for ask in (stickpoint.why, stickpoint.forecast, stickpoint.levers):
         with pytest.raises(stickpoint.ModelError, match=f"draws={draws!r}: a whole number"):
             ask(case, draws=draws)

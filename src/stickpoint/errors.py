@@ -152,7 +152,9 @@ def expect_draws(given: object) -> None:
         ...
     stickpoint.errors.ModelError: draws=0: a whole number of at least 1 is expected
     """
-    if given is not None and not (isinstance(given, Integral) and int(given) >= 1):
+    if given is None:
+        return
+    if isinstance(given, bool) or not isinstance(given, Integral) or int(given) < 1:
         raise ModelError(f"draws={given!r}: a whole number of at least 1 is expected")
 
 

@@ -178,6 +178,25 @@ def test_a_party_without_payoffs_is_noted_where_another_has_some() -> None:
     assert [code for *_, code in notes(paid)] == ["N108"]
     both = "payoffs: {a: [{when: a.x, worth: 1}]}\nterminal: {b: [{when: b.y, worth: 1}]}\n"
     assert notes(both) == []
+    rival = "hypotheses: {h: {claim: c, payoffs: {b: [{when: b.y, worth: 1}]}}}\n"
+    assert notes(rival) == []  # no clock runs
+    assert [code for *_, code in notes(paid + rival)] == ["N108"]
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        "record: {moves: [{id: v, date: 1950, party: b, sets: {b.talk: yes}}]}\n",
+        "levers: [{what: pay the fare, effort: b.talk}]\n",
+    ],
+)
+def test_nobody_is_told_to_leave_out_what_is_named_elsewhere(naming: str) -> None:
+    text = "options: {a.x: do x, b.y: do y, b.talk: talk}\n"
+    for more, advised in (("", True), (naming, False)):
+        case, findings = check_text(whole(text + more))
+        assert case is not None, findings
+        said = [note.message for note in case.remarks if note.code == "N107"]
+        assert ["leave it out" in message for message in said] == [advised]
 
 
 def test_texts_that_are_still_to_be_written_are_one_note() -> None:

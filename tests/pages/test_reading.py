@@ -239,7 +239,7 @@ def test_who_writes_is_proposed_as_the_parties_of_a_case_to_be_written(tmp_path:
     proposed = re.sub("(?m)^# ", "", fragment[start : fragment.index("record:")])
     parties = yaml.safe_load(proposed)["parties"]
     assert parties == {
-        "karl_adler": {"name": "Karl Adler"}, "brandt": {"name": "Brandt"}, "hm": {"name": "Öhm"},
+        "karl_adler": {"name": "Karl Adler"}, "brandt": {"name": "Brandt"}, "ohm": {"name": "Öhm"},
     }  # fmt: skip
     wants = "".join(f"  {id_}: [settled]\n" for id_ in parties)
     options = "".join(f"  {id_}.go: go\n" for id_ in parties)

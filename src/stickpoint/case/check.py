@@ -17,7 +17,7 @@ from stickpoint.case.schema.layout import CASE
 from stickpoint.case.schema.values import did_you_mean
 from stickpoint.case.yaml.nodes import Faults, quote
 from stickpoint.case.yaml.read import read_file, read_text
-from stickpoint.errors import CaseError, Finding
+from stickpoint.errors import CaseError, Finding, expect
 
 if TYPE_CHECKING:
     from stickpoint.case.documents.at_hand import Compared
@@ -78,7 +78,7 @@ def check_and_compare(
 
     That is None when the file has faults, so that no document was looked into.
     """
-    faults = Faults(os.fspath(path_or_name), progress)
+    faults = Faults(_spelt(path_or_name), progress)
     case = _read(path_or_name, faults)
     if case is None:
         return None, faults.findings, None
@@ -120,7 +120,7 @@ def load(
     >>> [party.short for party in sp.load("elmira").parties]
     ['the ministry', 'Uniroyal', 'the local government']
     """
-    faults = Faults(os.fspath(path_or_name), progress)
+    faults = Faults(_spelt(path_or_name), progress)
     if not large:
         return _sound(_read(path_or_name, faults), faults)
     case = _read(path_or_name, faults, forgiven=_TOO_MANY)
@@ -188,6 +188,13 @@ def _read(
         return None
     faults.path = os.fspath(path)
     return _understand(text, faults.path, faults, forgiven)
+
+
+def _spelt(path_or_name: str | os.PathLike[str]) -> str:
+    """Return a path as it is written; refuse what is none, such as a case read already."""
+    if not isinstance(path_or_name, os.PathLike):
+        expect(path_or_name, str)
+    return os.fspath(path_or_name)
 
 
 def _find(path_or_name: str | os.PathLike[str], faults: Faults) -> Path | None:

@@ -34,7 +34,7 @@ def studio(case: str | None, port: int, no_browser: bool) -> None:
     if lacking:
         misuse(
             f"the studio needs {lacking[0]}, which is not installed: "
-            "pip install 'stickpoint[studio]'"
+            'pip install "stickpoint[studio]"'
         )
     from stickpoint.studio.server.opened import opened
 

@@ -7,7 +7,6 @@ because a text may not be ours to pass on; short quotes are added as comments wh
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +14,7 @@ from stickpoint.answers.reading import Reading
 from stickpoint.case.checks.unheeded import PLACEHOLDER
 from stickpoint.case.reading.numbers import counts
 from stickpoint.case.reading.proposal import KINDS, Proposal
+from stickpoint.case.schema.ids import id_of
 from stickpoint.pages.wording.names import count, joined
 
 _SHOWN = 60
@@ -114,10 +114,10 @@ def _named(told: Sequence[Proposal]) -> Iterator[str]:
     if longest:
         yield "# In a case of your own they may be parties; strike out who decides nothing:"
         yield "# parties:"
-    for number, name in enumerate(longest, 1):
-        id_ = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-        id_ = id_ if id_[:1].isalpha() else f"party_{number}"
-        yield f"#   {id_}: {{name: {json.dumps(name, ensure_ascii=False)}}}"
+    taken: list[str] = []
+    for name in longest:
+        taken.append(id_of(name, taken, "party"))
+        yield f"#   {taken[-1]}: {{name: {json.dumps(name, ensure_ascii=False)}}}"
 
 
 def _comments(reading: Reading, one: Proposal, quote: bool) -> Iterator[str]:

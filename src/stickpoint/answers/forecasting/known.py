@@ -98,6 +98,8 @@ def day_of(when: date | str | None) -> date | None:
     """
     if when is None or isinstance(when, date):
         return when
+    if not isinstance(when, str):
+        raise ModelError(f"as of {when!r}: write a day as 1952-07-14")
     with suppress(ValueError):
         return date.fromisoformat(when)
     try:

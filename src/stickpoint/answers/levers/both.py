@@ -27,7 +27,7 @@ from stickpoint.answers.levers.ranks import (
 )
 from stickpoint.answers.why.reach import Ends
 from stickpoint.case.model.case import Case
-from stickpoint.errors import expect
+from stickpoint.errors import expect, expect_draws
 from stickpoint.graph.build import build
 from stickpoint.memory import refusal
 
@@ -212,6 +212,7 @@ def levers(
     [2.0]
     """
     expect(case, Case)
+    expect_draws(settings.get("draws"))
     swap_prices(case, prices)
     day = day_of(as_of)
     stood = case if day is None else known(case, day).case

@@ -42,12 +42,16 @@ def _unspoken(case: Case, notes: Faults) -> None:
         for statement in _within(getattr(case, part)):
             spoken |= options_in(statement.formula)
     every: list[Option | Nature] = [*case.options, *case.nature]
+    named = {line.option for line in case.imposed} | {lever.target for lever in case.levers}
+    named |= {id_ for move in case.record.moves for id_, _ in move.sets}
     for bit, one in enumerate(every):
         if bit not in spoken:
             message = (
                 f"no want, payoff or other statement speaks of {quote(one.id)}, so that it changes "
-                "nothing; say for whom it is better or worse, or leave it out"
+                "nothing; say for whom it is better or worse"
             )
+            if one.id not in named:  # what is named elsewhere cannot go without a fault there
+                message += ", or leave it out"
             notes.add(one.place, "N107", message)
 
 
@@ -68,10 +72,10 @@ def _within(thing: object) -> Iterator[Statement]:
 
 def _unpaid(case: Case, notes: Faults) -> None:
     """Note a party without payoffs where another has some: the clock takes all for one to it."""
-    rivals = (line for hypothesis in case.hypotheses for line in hypothesis.payoffs)
-    paid = {line.party for line in (*case.payoffs, *case.terminal, *rivals)}
+    # Payoffs of an explanation are no part of the game that the clock plays unless asked to.
+    paid = {line.party for line in (*case.payoffs, *case.terminal)}
     moving = {option.party for option in case.options}
-    for party in case.parties if paid else ():
+    for party in case.parties if case.payoffs else ():
         if party.id in moving - paid:
             message = (
                 f"{quote(party.id)} has no payoffs, and others have: to the clock all is one to "

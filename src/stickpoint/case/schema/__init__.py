@@ -8,6 +8,7 @@ length_layout : the keys that say how long such things last, and how this one en
 record_layout : the keys of the record.
 fields : what was read of a table or a record, with the places of all that was written.
 shape : lists, tables and records: each reads a node and describes itself to editors.
+ids : words, such as a name → an id that is free and may stand in a case.
 phrases : statements, pairs and rankings of them.
 kinds : single values: each reads a node and describes itself to editors.
 values : single values as written → Python values, or a sentence about what is wrong with them.

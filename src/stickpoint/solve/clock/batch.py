@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from stickpoint.errors import SolveError
+from stickpoint.errors import SolveError, expect
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine import backward
@@ -101,6 +101,9 @@ def clocks(
     >>> [round(run.mean, 2) for run in sp.clocks(games, 0)]
     [2.0, 1.0]
     """
+    expect(games, Sequence)
+    for game in games:
+        expect(game, Game)
     backward.check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
     firsts = [backward.state_of(game, start) for game in games]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import ModelError, SolveError, expect
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.result import Result
 from stickpoint.solve.stability.engine.coalition import Answers, Members, judge, subsets
@@ -180,6 +180,7 @@ def coalition(
     >>> found.universal["seq"].tolist()
     [False, False, False, True]
     """
+    expect(conflict, Conflict)
     asked = named(concepts, CONCEPTS)
     wanted = tuple(concept for concept in CONCEPTS if concept in asked)
     groups = None if coalitions is None else _chosen(conflict, coalitions)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import ModelError, SolveError
+from stickpoint.errors import ModelError, SolveError, expect
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
 from stickpoint.solve.stability.beliefs.worst_case import worst_case
@@ -115,6 +115,7 @@ def limited(
     >>> limited(dilemma).equilibria["nonmyopic"].tolist()
     [True, False, False, True]
     """
+    expect(conflict, Conflict)
     if horizon is not None and horizon < 1:
         raise ModelError(f"horizon {horizon} found; expected at least one move")
     if answers != FORESEEN:

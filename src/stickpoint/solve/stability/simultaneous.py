@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.errors import SolveError
+from stickpoint.errors import SolveError, expect
 from stickpoint.graph.conflict import Conflict
 from stickpoint.solve.stability.engine import concept_kernels
 from stickpoint.solve.stability.engine.walk import Walks
@@ -61,6 +61,7 @@ def simultaneous(conflict: Conflict, *, most: int = MAX_ANSWERS) -> Stability:
     >>> simultaneous(chicken).equilibria["sim"].tolist()
     [True, True, True, False]
     """
+    expect(conflict, Conflict)
     codes = _own_codes(conflict)
     walks = Walks.of(conflict, improving=True)
     lookup = _lookup(codes)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from stickpoint.case.schema.layout import ISSUE, NATURE, OPTION, PARTY, RESERVED, TERMS
+from stickpoint.case.schema.ids import counted
+from stickpoint.case.schema.ids import id_of as id_of  # noqa: PLC0414 (others import it here)
+from stickpoint.case.schema.layout import ISSUE, NATURE, OPTION, PARTY, TERMS
 from stickpoint.case.schema.record_layout import DOCUMENT, EVIDENCE, MESSAGE, MOVE, PASSAGE
 from stickpoint.case.schema.shape import Kind, Struct
 from stickpoint.case.schema.stakes_layout import HYPOTHESIS, LEVER, PAYOFF, TOLL, WANT
@@ -17,10 +18,7 @@ from stickpoint.studio.edits.known import Step, is_amount
 from stickpoint.studio.edits.place import find
 from stickpoint.studio.edits.written import Part
 
-_LONGEST_ID = 24
-_WORDS_OF_ID = 3
 _IN_BRACKETS = re.compile(r"\s*\[([^\[\]{}]*)\]\s*")
-_FILLERS = {"a", "an", "and", "by", "for", "from", "in", "of", "on", "that", "the", "to", "with"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def addition(root: Part, kind: str, fields: Mapping[str, object]) -> tuple[list[
             raise EditError(message, form.key)
         return [*place, name], _value(form, kind, given)
     if form.stem and "id" not in given:
-        given["id"] = _counted(form.stem, _record_ids(root))
+        given["id"] = counted(form.stem, _record_ids(root))
     return [*place, _count(holder.part) if not holder.rest else 0], _value(form, kind, given)
 
 
@@ -122,27 +120,6 @@ def _one(kind: str) -> str:
 def _is_blank(value: object) -> bool:
     """Tell whether a field was left empty: no words, or nothing but blanks."""
     return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
-
-
-def id_of(words: str, taken: list[str], stem: str) -> str:
-    """Make an id of words, one that is free; a counted one where they have no letters for it.
-
-    >>> id_of("Press the patrons openly", ["press_patrons"], "x"), id_of("北", ["x_1"], "x")
-    ('press_patrons_openly', 'x_2')
-    """
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    parts = [part for part in re.findall(r"[a-z0-9]+", plain) if part not in _FILLERS]
-    name = ""
-    for part in parts[:_WORDS_OF_ID]:
-        longer = f"{name}_{part}".lstrip("_")
-        if len(longer) > _LONGEST_ID and name:
-            break
-        name = longer[:_LONGEST_ID]
-    if not re.match(r"[a-z]", name):
-        return _counted(f"{stem}_", taken)
-    if name in taken or name in RESERVED:
-        return _counted(f"{name}_", taken, first=2)
-    return name
 
 
 def _know_holder(root: Part, place: list[Step], form: _Form, kind: str) -> None:
@@ -174,7 +151,7 @@ def _name(form: _Form, kind: str, given: dict[str, object], taken: list[str]) ->
     if form.source:
         return id_of(str(given.get(form.source, "")), taken, form.stem)
     if form.stem:
-        return _counted(form.stem, taken)
+        return counted(form.stem, taken)
     return _required(None, form.key, kind)
 
 
@@ -211,13 +188,6 @@ def _count(part: Part) -> int:
     if part.kind == "list":
         return len(part.items)
     return 0 if part.is_empty else 1
-
-
-def _counted(stem: str, taken: list[str], first: int = 1) -> str:
-    number = first
-    while f"{stem}{number}" in taken:
-        number += 1
-    return f"{stem}{number}"
 
 
 def _record_ids(root: Part) -> list[str]:

@@ -57,7 +57,8 @@ def scenarios(case: Case, asked: Asked) -> str:
 
 def _examples(case: Case) -> dict[str, object]:
     """Name things of the case that a change may be about, and a day after its start."""
-    start = case.clock.start.first if case.clock.start else date(1952, 8, 2)
+    began = case.clock.start
+    start = (began.last if began.first == date.min else began.first) if began else date(1952, 8, 2)
     return {
         "day": str(start + timedelta(days=30)),
         "nature": [chance.id.removeprefix("nature.") for chance in case.nature],
