@@ -100,7 +100,7 @@ class ModelError(StickpointError, ValueError):
 
 
 class NoRoom(ModelError):
-    """There are more states than the memory that is free can hold."""
+    """There are more states or moves than the memory that is free can hold."""
 
 
 class SolveError(StickpointError, RuntimeError):

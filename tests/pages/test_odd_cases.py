@@ -26,12 +26,14 @@ from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.chances import _effect
 from stickpoint.pages.clock.page import page as clock_page
 from stickpoint.pages.clock.shares import leader
+from stickpoint.pages.data.forecast import predictive
 from stickpoint.pages.ensemble.claims import clause
 from stickpoint.pages.hangs_on.said import caution, in_short, of_brief, total_share
+from stickpoint.pages.levers.page import page as levers_page
 from stickpoint.pages.record.page import page as record_page
 from stickpoint.pages.render.text import text as set_in_lines
 from stickpoint.pages.why.brief import labelled
-from stickpoint.pages.wording.names import CaseWords
+from stickpoint.pages.wording.names import CaseWords, upper
 
 HEDGE = """
 format: 1
@@ -68,8 +70,14 @@ def test_a_day_that_all_foresee_is_no_end_until_something_later_is_told() -> Non
     case = sp.loads(VOTED)
     assert ended(case) is None
     told = " ".join(set_in_lines(record_page(sp.record(case))).split())
-    assert "1 December 2024. Foreseen: the council votes. [nature.vote]" in told
+    assert "Foreseen - 1 December 2024. The council votes. [nature.vote]" in told
+    assert "What happened" not in told
+    assert "No messages, moves, evidence or documents. 1 date, known to the day." in told
     assert "The record ends with the matter settled" not in told
+    agenda = VOTED.replace("{name: the hedge,", "{name: the hedge, opened: 2024-12-02,")
+    told = " ".join(set_in_lines(record_page(sp.record(sp.loads(agenda)))).split())
+    assert "What happened in 2024 - 1 December 2024. The council votes." in told
+    assert "Foreseen" not in told
     note = "record: {messages: [{id: m, date: 2025-01-03, from: ali, to: bea, act: report}]}\n"
     later = ended(sp.loads(VOTED + note.replace("act: report", "act: report, text: so it was")))
     assert later is not None
@@ -79,13 +87,22 @@ def test_a_day_that_all_foresee_is_no_end_until_something_later_is_told() -> Non
 def test_a_foreseen_day_that_settles_it_is_named_beside_an_answer_that_runs_past_it() -> None:
     [said] = which.certain(forecast(VOTED))
     assert said.startswith("By the case 1 December 2024 settles it at the latest (the council vot")
-    assert not list(which.certain(forecast(VOTED.replace("voted: nature.vote, ", ""))))
+    assert predictive(forecast(VOTED))["settled_by"] == {"day": "2024-12-01", "by": "nature.vote"}
+    two = VOTED.replace(
+        "12-01}}", "12-01}, feast: {text: the feast, one_way: yes, by: 2024-10-01}}"
+    ).replace("voted:", "feast: nature.feast, voted:")
+    assert predictive(forecast(two))["settled_by"] == {"day": "2024-10-01", "by": "nature.feast"}
+    without = forecast(VOTED.replace("voted: nature.vote, ", ""))
+    assert not list(which.certain(without))
+    assert predictive(without)["settled_by"] is None
 
 
 def test_what_nothing_can_end_is_given_no_way_to_end() -> None:
     answer = forecast(STUCK)
     assert not answer.can_end
-    assert when.short(answer).startswith(f"{when.NO_WAY} By how long other deadlocks last it would")
+    pooled = f"{when.ANY} and this case's mean waits for a chance to move"
+    assert when.short(answer).startswith(f"{when.NO_WAY} Pooled with {pooled} it would be as")
+    assert when.never(answer) == f"{when.NO_WAY} What follows pools that with {pooled}."
     none = "None of the ways to settle can come about from where things stand."
     assert none in str(which.section(answer).parts)
     rows = dict(labelled(sp.why(sp.loads(STUCK)), shares=False).rows)
@@ -143,6 +160,9 @@ def test_a_closed_agenda_is_not_timed() -> None:
     assert rows["how long"] == (f"No answer: {why}",)
     assert rows["why"][0].startswith("The status quo ")
     assert f"No answer: {why}" in str(clock_page(forecast(CLOSED)))
+    assert upper(why) in rows["would end it"]
+    first, *_ = levers_page(sp.levers(sp.loads(CLOSED))).sections
+    assert f"No answer: {why}" in str(first)
 
 
 def test_a_vague_start_is_not_told_to_the_day() -> None:

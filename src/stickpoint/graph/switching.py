@@ -105,6 +105,7 @@ def _conditional(free: FreeMoves, reaches: Sequence[Reach], before: int) -> ArcM
     start = allowed_counts(*layout)
     if reason := arcs_refusal(before + int(start[-1])):
         raise NoRoom(
-            f"{reason}; let more options switch freely, or exclude what cannot be by 'impossible'"
+            f"{reason}; let more options switch freely, or leave out options, or states that "
+            "cannot be"
         )
     return ArcMoves(start, allowed_arcs(*layout, start))

@@ -21,9 +21,12 @@ _PLURAL_WITHOUT_S = frozenset(
     {"people", "police", "men", "women", "children", "clergy", "elderly", "unemployed", "poor"}
 )
 _PEOPLES = re.compile(
-    r"(?:[A-Z]\w+ )?(?:(?!Dioc)[A-Z]\w+ese|(?:Brit|Dan|Engl|Finn|Ir|Pol|Scott|Span|Swed|Turk)ish|"
+    r"(?:[A-Z]\w+ )?(?:(?!\w*[Dd]ioc)[A-Z]\w+ese|"
+    r"(?:Brit|Dan|Engl|Finn|Ir|Pol|Scott|Span|Swed|Turk)ish|"
     r"French|Dutch|Welsh|Swiss)"
 )
+_ARTICLES = frozenset({"a", "an", "le", "la", "el", "il", "lo", "der", "das", "un", "une"})
+"""With these a name of one thing begins, here and in languages whose endings say another thing."""
 _SINGULAR_WITH_S = frozenset(
     {"States", "Nations", "Netherlands", "Philippines", "Emirates", "Bahamas", "Maldives"}
 )
@@ -106,13 +109,13 @@ def is_plural(name: str) -> bool:
 
     >>> [is_plural(name) for name in ("the unions", "the English", "rebels of the north")]
     [True, True, True]
-    >>> [is_plural(name) for name in ("the press", "Unions", "the English Crown", "management")]
+    >>> [is_plural(name) for name in ("the press", "Unions", "the English Crown", "le congrès")]
     [False, False, False, False]
     """
     name = plain(name)
     article, _, rest = name.partition(" ")
     if article.lower() != "the" or not rest:
-        if not name[:1].islower() or article in ("a", "an"):
+        if not name[:1].islower() or article in _ARTICLES:
             return False
         rest = name
     elif _PEOPLES.fullmatch(rest):

@@ -65,6 +65,11 @@ TOLD = {"id": "m2", "from": "ann", "act": "plea", "text": "asks"}
             "worth",
             "write a range as [-2, -1]",
         ),
+        (
+            add("payoff", party="ann", when="ann.strike", worth="-1 -2"),
+            "worth",
+            "write a range as [-2, -1]",
+        ),
         (add("payoff", party="ann", when="ann.strke", worth="1"), "when", "'ann.strike'"),
         (
             add("payoff", party="ann", when="wage", worth="1", because="guess"),

@@ -131,6 +131,7 @@ def told_to(case: Case) -> date:
     """Return the last day of which a case tells something that happened."""
     dated = [item.date for item in case.record.sourced]
     dated += [chance.on for chance in case.nature]
+    dated += [day for issue in case.issues for day in (issue.opened, issue.closed)]
     dated += [case.happened.date] if case.happened is not None else []
     days = (when.first if when.open_end else when.last for when in dated if when is not None)
     return max(days, default=date.min)

@@ -14,6 +14,11 @@ from stickpoint.case.yaml.nodes import MAX_GUESSES, Node, quote
 from stickpoint.logic.formula import TRUE
 
 KINDS = ("wants", "ranking", "weights")
+_ADVICE = {
+    "wants": "write what it prefers, or 'yes' if all is the same to it",
+    "ranking": "write the states it orders, the best first, or [yes] if all is the same to it",
+    "weights": "write what it prefers and by how much, or {yes: 1} if all is the same to it",
+}
 _PATTERN = re.compile(r"[YN\-\s]+")
 
 
@@ -46,7 +51,7 @@ def read_orders(
                 lines = lines.get("order")
             if lines == []:
                 message = f"{quote(entry.name)} has no line here"
-                message += "; write what it prefers, or 'yes' if all is the same to it"
+                message += f"; {_ADVICE[kind]}"
                 names.faults.add(entry.key, "C502", message)
             preference = None if lines is None else maker(entry, names)
             if party in where:

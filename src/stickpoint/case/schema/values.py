@@ -135,7 +135,8 @@ def _number_advice(word: str) -> str:
     ends = _ENDS.fullmatch(typed.strip())
     sides = [_readings(end) for end in ends.groups() if end] if ends else []
     if sides and all(len(side) == 1 for side in sides):
-        return f"; write a range as [{sides[0][0]}, {sides[1][0]}]"
+        low, high = sorted((side[0] for side in sides), key=Fraction)
+        return f"; write a range as [{low}, {high}]"
     return "; write it in digits, such as 0.5"
 
 

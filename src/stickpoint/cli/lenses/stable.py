@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from stickpoint.cli.expected import IN_BLOCKS, WRITTEN, judging
@@ -17,6 +19,10 @@ from stickpoint.cli.frame import (
 )
 from stickpoint.cli.streams import say, width
 from stickpoint.errors import CaseError
+
+if TYPE_CHECKING:
+    from stickpoint.case.model.case import Case
+    from stickpoint.solve.stability.result import Stability
 
 
 @main.command()
@@ -38,6 +44,13 @@ def stable(
             raise
         _unstored(case, concepts, nature, error, full=full, as_json=as_json)
         return
+    _listed(loaded, concepts, nature, full=full, as_json=as_json)
+
+
+def _listed(
+    loaded: Case, asked: tuple[str, ...], nature: tuple[str, ...], *, full: bool, as_json: bool
+) -> None:
+    """List the states of a case that can be stored, with what is declared and left open of them."""
     with waiting() as step:
         step("building the states, moves and ranks")
         conflict = loaded.conflict(nature=setting_of(nature))
@@ -52,13 +65,13 @@ def stable(
         from stickpoint.pages.orders import table
         from stickpoint.solve.stability.sanctions import CONCEPTS, stability
 
-        number = conflict.n_states
+        number, concepts = conflict.n_states, asked or CONCEPTS
         step.expect(f"judging {number:,} states", judging(conflict))
-        result = stability(conflict, concepts or CONCEPTS)
-        found = Declared(loaded, conflict, concepts or CONCEPTS)
-        views = Believed(loaded, conflict, concepts or CONCEPTS)
-        unsure = Uncertain(loaded, conflict, concepts or CONCEPTS)
-        firm = Firm(loaded, conflict, concepts or CONCEPTS) if full else None
+        result = stability(conflict, concepts)
+        found = Declared(loaded, conflict, concepts)
+        views = Believed(loaded, conflict, concepts)
+        unsure = Uncertain(loaded, conflict, concepts)
+        firm = Firm(loaded, conflict, concepts) if full else None
         if as_json:
             more = data.declared(found) | seen.stable(views) | ordered.stable(unsure)
             more |= ordered.margins(firm) if firm else {}
@@ -67,15 +80,23 @@ def stable(
             shown += table.uncertain(unsure, width())
             shown += table.margins(firm, result, width()) if firm else ()
     if as_json:
-        with waiting() as step:
-            step.expect(f"writing {number:,} states", number * WRITTEN)
-            for done, piece in enumerate(data.stable(result, more)):
-                say(piece, nl=False)
-                step(f"writing {number:,} states", min(1.0, done * data.AT_ONCE / number))
-        say()
+        _written(result, more)
     else:
         say(states.as_text(result, width=width()), nl=False)
         say("".join(f"{line}\n" for line in shown), nl=False)
+
+
+def _written(result: Stability, more: dict[str, Any]) -> None:
+    """Write what is found of every state as one object, piece by piece."""
+    from stickpoint.pages.data import stable as data
+
+    number = result.conflict.n_states
+    with waiting() as step:
+        step.expect(f"writing {number:,} states", number * WRITTEN)
+        for done, piece in enumerate(data.stable(result, more)):
+            say(piece, nl=False)
+            step(f"writing {number:,} states", min(1.0, done * data.AT_ONCE / number))
+    say()
 
 
 def _unstored(

@@ -53,11 +53,11 @@ TITLE = "When does it end?"
 NEVER = "By the case it cannot end:"
 NO_STATE = f"{NEVER} no state of it is settled."
 NO_WAY = (
-    f"{NEVER} no moves made one by one, no agreement that it provides for and nothing that happens "
-    "lead from where things stand to a settlement."
+    f"{NEVER} neither moves made one by one, nor an agreement that the case provides for, nor "
+    "anything that may happen leads from where things stand to a settlement."
 )
 IDLE = " A party with a pace of 0 gets no chance to move."
-OTHERS = "What follows is what other deadlocks do, not this one."
+ANY = "any length from a day to ten years"
 LENGTHS = (
     "On twenty-four deadlocks that were held out the others of their kind alone were as good a "
     "guide to how long at the start, and from half way on the better guide: read that column first."
@@ -66,7 +66,18 @@ LENGTHS = (
 
 def never(answer: Forecast) -> str:
     """Say that by the case it cannot end, and what the answer is then worth; empty where it can."""
-    return "" if answer.can_end else f"{_cannot(answer)} {OTHERS}"
+    return (
+        ""
+        if answer.can_end
+        else f"{_cannot(answer)} What follows pools that with {_pooled(answer)}."
+    )
+
+
+def _pooled(answer: Forecast) -> str:
+    """Name what else is in the answer for a case that cannot end."""
+    others = "how long other deadlocks last" if answer.base_rate else ANY
+    waits = ["this case's mean waits for a chance to move"] * (answer.waits is not None)
+    return joined([others, *waits])
 
 
 def _cannot(answer: Forecast) -> str:
@@ -145,7 +156,7 @@ def columns(answer: Forecast) -> str:
         "what the parties' moves alone would give",
         f"how long {count(rate.n, 'other')} of its kind took"
         if rate
-        else "any length from a day to ten years, weeks as likely as months and months as years",
+        else f"{ANY}, weeks as likely as months and months as years",
     ]
     if answer.waits is not None:
         rule = f"about {WAITS:.0f} mean waits for a chance to move, whoever wants what"
@@ -280,7 +291,7 @@ def short(answer: Forecast) -> str:
     span = from_to(*ends, (digits.off(answer, 0.1), digits.off(answer, 0.9)))
     told = f"{_even(answer)} (four chances in five: {span})."
     if not answer.can_end:
-        return f"{_cannot(answer)} By how long other deadlocks last it would be {told}"
+        return f"{_cannot(answer)} Pooled with {_pooled(answer)} it would be {told}"
     return " ".join(filter(None, (upper(told), _dot(by_moves_endless(answer)))))
 
 

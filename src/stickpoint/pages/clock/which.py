@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from math import isfinite
 
 from stickpoint.answers.forecasting.predict import Forecast, Range
 from stickpoint.case.model.pauses import lapsing
+from stickpoint.case.model.situation import Nature
 from stickpoint.pages.clock import digits
 from stickpoint.pages.model import Items, Section, Text
 from stickpoint.pages.wording.dates import day_in_words
@@ -90,23 +92,31 @@ def paused(answer: Forecast) -> Iterator[str]:
     yield f"A pause ({names}) lapses and is no end. By the parties' moves {told}."
 
 
-def certain(answer: Forecast) -> Iterator[str]:
-    """Say on which day it is settled at the latest, where what all foresee settles it."""
+def latest(answer: Forecast) -> tuple[date, Nature] | None:
+    """Return the first day on which what all foresee settles it, and what that is."""
     game, texts = answer.game, {chance.id: chance for chance in answer.case.nature}
     over = game.settled & ~game.paused if game.paused.size else game.settled
+    days: list[tuple[date, Nature]] = []
     for event in game.events:
         if event.foreseen and event.time > 0 and over[event.target[~over]].all():
-            chance, start = texts[event.name], answer.known.day
-            day = chance.by.last if chance.by is not None else None
-            if day is None or start is None:
-                return
-            ahead = float((day - start).days + 1)
-            yield (
-                f"By the case {day_in_words(day)} settles it at the latest ({plain(chance.text)}). "
-                f"The answer gives {digits.chance(answer, ahead)} to an end by then, for it pools "
-                "that with how long others wait, and counts terms as an end once they have stood."
-            )
-            return
+            chance = texts[event.name]
+            if chance.by is not None and answer.known.day is not None:
+                days.append((chance.by.last, chance))
+    return min(days, key=lambda one: one[0], default=None)
+
+
+def certain(answer: Forecast) -> Iterator[str]:
+    """Say on which day it is settled at the latest, where what all foresee settles it."""
+    found, start = latest(answer), answer.known.day
+    if found is None or start is None:
+        return
+    day, chance = found
+    ahead = float((day - start).days + 1)
+    yield (
+        f"By the case {day_in_words(day)} settles it at the latest ({plain(chance.text)}). "
+        f"The answer gives {digits.chance(answer, ahead)} to an end by then, for it pools "
+        "that with how long others wait, and counts terms as an end once they have stood."
+    )
 
 
 def who_pays(answer: Forecast) -> Iterator[Section]:

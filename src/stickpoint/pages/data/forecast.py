@@ -14,7 +14,7 @@ from stickpoint.answers.forecasting.shifts import Shift, Shifts
 from stickpoint.pages.clock.came import days_on
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.clock.when import landmarks
-from stickpoint.pages.clock.which import common
+from stickpoint.pages.clock.which import common, latest
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
 from stickpoint.pages.data.hangs_on import hangs_on
@@ -76,6 +76,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "draws": len(model.draws),
             "effective": model.effective,
             "can_end": answer.can_end,
+            "settled_by": _settled_by(answer),
             "error": _error(answer),
             "seed": answer.seed,
             "left_out": list(answer.known.unforeseen),
@@ -83,6 +84,12 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "came": _came(answer),
         }
     )
+
+
+def _settled_by(answer: Forecast) -> dict[str, str] | None:
+    """Return the day on which it is settled at the latest, and by what, where one is foreseen."""
+    found = latest(answer)
+    return None if found is None else {"day": found[0].isoformat(), "by": found[1].id}
 
 
 def _asked(answer: Forecast) -> dict[str, Any]:

@@ -18,7 +18,10 @@ from stickpoint.answers.ensemble.claims import (
 from stickpoint.pages.wording.names import plain
 from stickpoint.pages.wording.numbers import percent
 
-_SIGNS = ((">=", "at least"), ("<=", "at most"), (">", "more than"), ("<", "less than"))
+_SIGNS = (
+    *((">=", "at least"), ("<=", "at most"), (">", "more than"), ("<", "less than")),
+    *(("≥", "at least"), ("≤", "at most")),
+)
 
 
 def clause(said: Statement) -> str:
@@ -56,8 +59,8 @@ def clause(said: Statement) -> str:
 def _spoken(written: str) -> str:
     """Say a bound in words where it was written in signs.
 
-    >>> _spoken("< 90 days"), _spoken(">=600 a day"), _spoken("above 2 years")
-    ('less than 90 days', 'at least 600 a day', 'above 2 years')
+    >>> _spoken("< 90 days"), _spoken("≤ 600 a day"), _spoken("above 2 years")
+    ('less than 90 days', 'at most 600 a day', 'above 2 years')
     """
     for sign, words in _SIGNS:
         if written.startswith(sign):

@@ -29,7 +29,9 @@ def page(answer: Levers) -> Page:
     later = tuple(map(Text, waiting(answer.ends))) if asked else ()
     lacks = wanting(answer)
     if not lacks and not later:
-        lacks = no_terms(answer.ends) if by_blocks is None else NO_TERMS
+        none = nothing_ends(answer.case)
+        lacks = NO_TERMS if by_blocks else no_terms(answer.ends)
+        lacks = f"{none}." if none else lacks
     told = [Text(f"No answer: {within(lacks)}")] if lacks else []
     orders = Section(ranks.NAME, ranks.TITLE, (*told, *later))
     if not wanting(answer) and answer.ranks:

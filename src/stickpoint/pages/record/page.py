@@ -90,9 +90,11 @@ def _size(view: RecordView) -> Section:
     none = joined([f"no {many}" for number, _, many in kinds if not number])
     said = ", but ".join(filter(None, (joined(held), none)))
     documents = count(len(record.documents), "document") if record.documents else "no document"
-    text = f"{said}, from {documents}." if held else f"Nothing but {documents}."
+    bare = f"{upper(none)}, but {documents}." if view.entries else f"Nothing but {documents}."
+    text = f"{said}, from {documents}." if held else bare
     if not (held or record.documents):
-        text = "Nothing: the case has no messages, moves, evidence or documents."
+        none = "o messages, moves, evidence or documents."
+        text = f"N{none}" if view.entries else f"Nothing: the case has n{none}"
     parts = [Text(text)]
     if view.entries:
         parts.append(Text(_how_exact(view)))
@@ -114,14 +116,23 @@ def _how_exact(view: RecordView) -> str:
 
 
 def _timeline(view: RecordView) -> Iterator[Section]:
-    shown = view.entries
+    foreseen = [entry for entry in view.entries if _foreseen(view, entry)]
+    shown = [entry for entry in view.entries if entry not in foreseen]
     # A head must be true of all that stands under it, so dates of several years come last.
     for year, entries in groupby(sorted(shown, key=_year), key=_year):
         within = f"in {year}" if year < date.max.year else "in one of several years"
         told = Items(tuple(_sentence(view, entry) for entry in entries))
         yield Section(f"year-{year}", f"What happened {within}", (told,))
-    if not shown:
+    if foreseen:
+        told = Items(tuple(_sentence(view, entry) for entry in foreseen))
+        yield Section("foreseen", "Foreseen", (told,))
+    if not view.entries:
         yield Section("years", "What happened", (Text("The record holds nothing with a date."),))
+
+
+def _foreseen(view: RecordView, entry: Entry) -> bool:
+    """Tell whether it is a day of nature's that nothing in the case comes after yet."""
+    return entry.kind == "nature" and entry.when.first > told_to(view.case)
 
 
 def _year(entry: Entry) -> int:
@@ -135,8 +146,7 @@ def _sentence(view: RecordView, entry: Entry) -> str:
     if entry.kind in ("opened", "closed"):
         return f"{when}. Item {entry.kind}: {what}. [{entry.id}]"
     if entry.kind == "nature":
-        seen = "Foreseen: " * (entry.when.first > told_to(case))
-        return f"{when}. {seen}{what if seen else upper(what)}. [{entry.id}]"
+        return f"{when}. {upper(what)}. [{entry.id}]"
     lead = f"{upper(entry.act)} {_between(view, entry.sender, entry.receiver, 'by ')}"
     if entry.kind == "evidence":
         lead = "Evidence"

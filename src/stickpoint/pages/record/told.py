@@ -129,7 +129,7 @@ def _presumed(found: Knew) -> Iterator[Section]:
     then = in_words(start) if found.day is None and start else day_in_words(found.until)
     lead = (
         f"Held against {then}, and each rating against the day of what is rated. What {who} wrote "
-        "shows an aim and presumes nothing."
+        "shows what they wanted, not what they knew."
     )
     lines = groupby(found.presumed, key=lambda one: (one.kind, one.where, one.place, one.text))
     rows = tuple(_line(found, list(ones)) for _, ones in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from stickpoint.answers.ended import nothing_ends
 from stickpoint.answers.why.reach import Ends
 from stickpoint.answers.why.stability import Why
 from stickpoint.pages.wording.names import CaseWords, joined, upper, verb
@@ -84,8 +85,8 @@ def waiting(ends: Ends) -> Iterator[str]:
 
 def no_terms(ends: Ends) -> str:
     """Say why there is nothing to settle on that could come about."""
-    if ends.case.settled is None:
-        return "The case names no terms on which it could end."
+    if none := nothing_ends(ends.case):
+        return f"{upper(none)}."
     if ends.free is None:
         at = held(ends.case, list(ends.held_at))
         return f"No terms that the case names can come about as nature stands. {at}"
