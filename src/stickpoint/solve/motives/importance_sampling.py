@@ -66,7 +66,7 @@ FITS = 8
 MIXTURE = 0.7, 0.2, 0.1
 """Points chosen by what is foretold, by its root, and by chance alone."""
 MISSED = 0.4, 0.35, 0.25
-"""The same where the round before counts as less than `GOOD` of its points."""
+"""The same after a round that met an impossible point or counts as less than `GOOD` of its own."""
 GOOD = 0.3
 """The estimate is begun once a round's scored points count as so much of them."""
 WELL_COUNTED = 100.0
@@ -204,7 +204,8 @@ class _Search:
         weighs = ratios - np.log(many * chances[place])
         if counted(weighs) >= 0.1 * count:
             self.mean = log_mean(weighs)[0]
-        self.mixture = MIXTURE if counted(weighs) >= GOOD * count else MISSED
+        is_met = np.isfinite(weighs).all() and counted(weighs) >= GOOD * count
+        self.mixture = MIXTURE if is_met else MISSED
         spread = max(counted(logs + counts) ** -0.5, _spread(ratios, weighs, many))
         return _Chosen(points[place], weighs, density, spread, full)
 
