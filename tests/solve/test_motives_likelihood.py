@@ -25,6 +25,7 @@ from stickpoint.solve.clock.simulate import simulate
 from stickpoint.solve.motives.copula_density import CopulaDensity
 from stickpoint.solve.motives.evidence import log_evidence
 from stickpoint.solve.motives.forward_filter import ForwardFilter
+from stickpoint.solve.motives.importance_sampling import _Chosen, _sample, importance_sample
 from stickpoint.solve.motives.likelihood import log_likelihood, log_likelihoods, score
 from stickpoint.solve.motives.spans import Known, spans
 from stickpoint.solve.motives.stages import DatedMove
@@ -245,6 +246,18 @@ def peaks(x: np.ndarray) -> np.ndarray:
     return np.logaddexp(one, two)
 
 
+def cliff(x: np.ndarray) -> np.ndarray:
+    """Rise to the edge of what is possible, and be impossible beyond."""
+    sums = x.sum(axis=1)
+    return np.where(sums < 2.4, 20 * (sums - 2.4), -np.inf)
+
+
+def four(total: float) -> float:
+    """Return the density of the sum of four even draws."""
+    return sum((-1) ** k * math.comb(4, k) * max(total - k, 0.0) ** 3 for k in range(5)) / 6
+
+
+CLIFF = math.log(quad(lambda s: four(s) * math.exp(20 * (s - 2.4)), 0, 2.4, points=[1, 2])[0])
 BELL = 2 * math.log(math.sqrt(2 * math.pi) * 0.1 * math.erf(0.5 / 0.1 / math.sqrt(2)))
 CORNER = sum(math.log((1 - math.exp(-k)) / k) for k in (60.0, 30.0, 20.0, 10.0, 3.0, 1.0))
 BEND = math.log(dblquad(lambda y, x: math.exp(bend(np.array([[x, y]]))[0]), 0, 1, 0, 1)[0])
@@ -273,6 +286,27 @@ def test_the_evidence_is_the_volume_and_its_error_is_what_it_says(shape, size, e
     else:
         truth = [0.5] * size
     np.testing.assert_allclose(np.mean(means, axis=0), truth, atol=0.04)
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "exact"), [(bell, 2, BELL), (cliff, 4, CLIFF)], ids=["bell", "cliff"]
+)
+def test_the_error_of_the_rounds_holds_without_what_is_always_added(shape, size, exact) -> None:
+    runs = [importance_sample(shape, size, draws=60, seed=k) for k in range(3)]
+    off = np.array([(run.value - exact) / run.error for run in runs])
+    assert (np.abs(off) > 2).sum() <= 1
+    assert abs(off.mean()) < 1.5
+    assert max(run.error for run in runs) < 0.8
+
+
+def test_a_round_that_finds_nothing_is_no_exact_one() -> None:
+    found = np.log([1.0, 2.0, 1.0, 2.0])
+    density = CopulaDensity.fit(np.full((4, 1), 0.5), np.full(4, 0.25))
+    rounds = [
+        _Chosen(np.full((4, 1), 0.5), logs, density, 0.0, full=True)
+        for logs in (found, np.full(4, -np.inf))
+    ]
+    assert _sample(rounds).error >= math.log(2)
 
 
 @pytest.mark.slow
@@ -310,7 +344,7 @@ def test_questions_about_evidence_that_mean_nothing_are_refused() -> None:
         log_evidence(bell, lambda u: u, ("x", "y"), each=10)
     with pytest.raises(ModelError, match="'importance' or 'nested'"):
         log_evidence(bell, lambda u: u, ("x", "y"), method="plain")
-    with pytest.raises(SolveError, match="could have produced"):
+    with pytest.raises(SolveError, match=r"none of .* points tried"):
         log_evidence(lambda x: np.full(len(x), -np.inf), lambda u: u, ("x",), each=20)
 
 

@@ -16,7 +16,7 @@ from stickpoint.cli.warm import first_use
 @main.command()
 @click.argument("case")
 @click.option("--structural/--no-structural", default=True, show_default=True,
-              help="Score the dated moves, which takes a minute or two.")  # fmt: skip
+              help="Score the dated moves: under a minute on a quiet machine.")  # fmt: skip
 @click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
 @click.option("--each", default=250, show_default=True, type=click.IntRange(20, 100_000),
               help="Draws in each of the last rounds: more take longer.")  # fmt: skip

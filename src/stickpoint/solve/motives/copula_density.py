@@ -1,4 +1,4 @@
-"""Densities on the unit cube that fit weighted points, and draws from them.
+"""Densities on the unit cube that fit weighted points, draws from them, and what these count.
 
 A fitted density has a stepwise marginal for each unknown, joined by a Gaussian copula. A tenth of
 what is drawn comes from the whole cube, so nothing is ruled out.
@@ -118,3 +118,46 @@ def _apart(edges: Floats) -> Floats:
     for k in range(edges.size - 2, 0, -1):
         edges[k] = min(edges[k], edges[k + 1] - least)
     return edges
+
+
+def power_of(logs: Floats, counts: Floats, enough: float) -> float:
+    """Find the highest power, at most one, at which draws count as enough."""
+    if not np.isfinite(logs).any() or counted(logs + counts) >= enough:
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        is_enough = counted(raised(logs, middle) + counts) >= enough
+        low, high = (middle, high) if is_enough else (low, middle)
+    return low
+
+
+def counted(logs: Floats) -> float:
+    """Return how many even draws are worth as much as weighted ones."""
+    return float(1 / (normal(logs) ** 2).sum()) if np.isfinite(logs).any() else 0.0
+
+
+def largest(logs: Floats) -> float:
+    """Return the share of the largest weight."""
+    return float(normal(logs).max()) if np.isfinite(logs).any() else 0.0
+
+
+def raised(logs: Floats, power: float) -> Floats:
+    """Return the logs of weights raised to a power, -inf kept."""
+    return np.where(np.isfinite(logs), power * np.where(np.isfinite(logs), logs, 0.0), -np.inf)
+
+
+def normal(logs: Floats) -> Floats:
+    """Return weights that sum to one from their logs."""
+    weights: Floats = np.exp(logs - logs.max())
+    return weights / weights.sum()
+
+
+def log_mean(logs: Floats) -> tuple[float, float]:
+    """Return the log of the mean of what is given by logs, and its error."""
+    top = logs.max()
+    if not np.isfinite(top):
+        return -np.inf, 0.0
+    parts = np.exp(logs - top)
+    mean = parts.mean()
+    return float(top + np.log(mean)), float(parts.std(ddof=1) / np.sqrt(parts.size) / mean)

@@ -1,7 +1,8 @@
 """Compiled loops of what foretells a log-likelihood: its weights, and its values.
 
-The covariance of two points a distance r apart is 1 / (1 + r²). Sums go in one order whatever the
-machine, which a library's, shared out over threads, do not.
+The covariance of two points a distance r apart is 1 / (1 + r²). Sums go in one order, which a
+library's, shared out over threads, do not. The points themselves come from densities that are
+fitted by such a library (`copula_density`), so the last digits may still hang on the machine.
 """
 
 from __future__ import annotations

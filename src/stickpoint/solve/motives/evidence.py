@@ -145,7 +145,7 @@ def log_evidence(
         value = _possible(float(asked(points)[0]))
         return LogEvidence(value, 0.0, "exact", seed, asked.calls, 1, points, weights, names)
     sample = importance_sample(asked, len(names), draws=each, seed=seed)
-    _possible(sample.value)
+    _possible(sample.value, asked.calls)
     label, found = "adaptive importance sampling", sample
     if method == "nested":
         label, found = "nested sampling", _nested(asked, sample, each // 4, seed)
@@ -181,9 +181,15 @@ class _Counted:
         return found
 
 
-def _possible(value: float) -> float:
+def _possible(value: float, tried: int = 0) -> float:
+    """Return a value; say how many points were tried in vain, or that there is but one."""
+    if not value > IMPOSSIBLE / 2 and tried:
+        raise SolveError(
+            f"none of {tried:,} points tried within the ranges could have produced this record; "
+            "more draws may find one"
+        )
     if not value > IMPOSSIBLE / 2:
-        raise SolveError("no point within the ranges could have produced this record")
+        raise SolveError("these payoffs could not have produced this record")
     return value
 
 

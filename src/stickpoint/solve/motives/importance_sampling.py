@@ -4,17 +4,22 @@ Where the likelihood crowds into a corner of the box, drawing from the whole box
 what a sampler with few points finds by walking towards the corner is biased. So the box is first
 looked over by rounds of draws, from densities fitted to what those before have found, the
 likelihood raised to a power that lets enough of them count and that grows to one (O. Cappé and
-others, 2004, "Population Monte Carlo", *J. Comput. Graph. Stat.* 13, 907-929; all draws are weighed
-together, by the mixture that they came from: J.-M. Cornuet and others, 2012, *Scand. J. Stat.* 39,
-798-812).
+others, 2004, "Population Monte Carlo", *J. Comput. Graph. Stat.* 13, 907-929). All points that were
+scored are weighed together, by the mixture that the draws among them came from (J.-M. Cornuet and
+others, 2012, *Scand. J. Stat.* 39, 798-812); those that were chosen are weighed so too, which is
+rough, and serves only to say where to draw next.
 
 What is known is also learnt from (`emulator`), and what that foretells costs next to nothing: a
 density is fitted to it, many points are drawn from this, and only some of them are scored, chosen
 by what is foretold. Once these count for enough, two such rounds give the estimate. A point weighs
 as its likelihood by the density it was drawn from and by the chance that it was chosen, both known
-before it was scored. So the mean is right whatever is foretold, and only the error hangs on that
-(sampling in two phases: J. Neyman, 1938, *J. Am. Stat. Assoc.* 33, 101-116). A tenth of what is
-drawn comes from the whole cube, and a tenth of what is chosen is so by chance alone.
+before it was scored. So the mean likelihood by one round is right on average whatever is foretold
+(sampling in two phases: J. Neyman, 1938, *J. Am. Stat. Assoc.* 33, 101-116). Its logarithm is not:
+where what is foretold misses, a round mostly lies low, and its error, which knows only what was
+met, is too small. So the largest weight counts in the error, and more is chosen by chance
+after a miss. Rounds are done over until two count for enough, which looks at the draws that are
+kept and puts the log a little low. A tenth of what is drawn comes from the whole cube, and a tenth
+of what is chosen, at least, is so by chance alone.
 """
 
 from __future__ import annotations
@@ -25,7 +30,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.motives.copula_density import CopulaDensity, draw, log_mixture
+from stickpoint.solve.motives.copula_density import (
+    CopulaDensity,
+    counted,
+    draw,
+    largest,
+    log_mean,
+    log_mixture,
+    normal,
+    power_of,
+    raised,
+)
 from stickpoint.solve.motives.emulator import Emulator
 
 Floats = NDArray[np.float64]
@@ -40,14 +55,18 @@ BELOW = 4.0
 """Less likely than the mean by so much, no part of the cube adds a fiftieth to the mean."""
 CHEAP = 24
 """Points that are foretold at each fit, in ``draws``."""
+PILOT = 16
+"""Points by which it is settled how many are drawn for an estimate, in ``draws``."""
 MANY = 64, 512
-"""Points of which those that count are chosen, in ``draws``: at first, and at most."""
+"""Points of which those that count are chosen, in ``draws``: at least, and at most."""
 HELD = 400.0
 """What is foretold of them counts as so many even draws, if that many points can bring it about."""
 FITS = 8
 """Densities that are fitted to what is foretold, one after another, at most."""
 MIXTURE = 0.7, 0.2, 0.1
 """Points chosen by what is foretold, by its root, and by chance alone."""
+MISSED = 0.4, 0.35, 0.25
+"""The same after a round that met an impossible point or counts as less than `GOOD` of its own."""
 GOOD = 0.3
 """The estimate is begun once a round's scored points count as so much of them."""
 WELL_COUNTED = 100.0
@@ -58,9 +77,9 @@ WELL_COUNTED = 100.0
 class ImportanceSample:
     """What the rounds found.
 
-    ``density`` is fitted to the likelihood itself. ``value`` and ``error``: the log of the mean
-    likelihood by the points of the last rounds, and its error; minus infinity where no draw was
-    possible. ``points`` and ``weights``: those, and what each counts; weights sum to one.
+    ``density`` is fitted to what is foretold of the likelihood. ``value`` and ``error``: the log of
+    the mean likelihood by the points of the last rounds, and its error; minus infinity where no
+    draw was possible. ``points`` and ``weights``: those, and what each counts; weights sum to one.
     """
 
     density: CopulaDensity
@@ -86,7 +105,7 @@ def importance_sample(many: Many, size: int, *, draws: int, seed: int) -> Import
         found = search.choose(draws if wanted else draws // 4, certain=bool(wanted))
         if wanted:
             last, wanted = [*last[-1:], found], wanted - 1
-            if wanted == 0 and _counted(_together(last)) >= min(WELL_COUNTED, draws / 2):
+            if wanted == 0 and counted(_together(last)) >= min(WELL_COUNTED, draws / 2):
                 break
         elif search.is_ready(found):
             wanted = 2
@@ -97,8 +116,9 @@ def importance_sample(many: Many, size: int, *, draws: int, seed: int) -> Import
 
 @dataclass(frozen=True)
 class _Chosen:
-    """Points that were scored, and the log of what each weighs; ``spread`` is the error before.
+    """Points that were scored, and the log of what each weighs.
 
+    ``spread`` is the error that the points have of which these were chosen.
     ``density`` is that from which points were drawn, ``full`` whether it was fitted to what is
     foretold of the likelihood itself, not of a power of it.
     """
@@ -127,6 +147,7 @@ class _Search:
     sure: int = 0
     """Rounds in turn whose draws count for enough at full power."""
     foretold: CopulaDensity | None = None
+    mixture: tuple[float, float, float] = MIXTURE
 
     def __post_init__(self) -> None:
         """Draw evenly from the cube."""
@@ -152,13 +173,13 @@ class _Search:
 
     def is_ready(self, found: _Chosen) -> bool:
         """Tell whether the next rounds may give the estimate."""
-        good = found.full and _counted(found.logs) > GOOD * len(found.logs)
+        good = found.full and counted(found.logs) > GOOD * len(found.logs)
         return self.sure >= 2 or (good and found.spread < 0.25)
 
     def choose(self, count: int, *, certain: bool) -> _Chosen:
         """Score some of many points, chosen by what is foretold.
 
-        Of as many as it takes for what is foretold to be ``certain``.
+        Of as many as it takes for what is foretold to be ``certain``, as a pilot tells.
         """
         power = self._fit_known()
         if not np.isfinite(self.logs).any():
@@ -170,22 +191,30 @@ class _Search:
         foretell = Emulator.fit(self.points, self.logs, near, self.high)
         density, full = self._fit_foretold(foretell)
         self.foretold = density if full or power < 1 else None
-        least, most = (MANY[0], MANY[1]) if certain else (CHEAP, CHEAP)
-        for many in _doubled(least * self.draws, most * self.draws):
-            points = draw(density, many, self.size, self.random)
-            counts = -log_mixture(points, [(density, 1)])
-            logs = foretell(points)
-            held = _counted(logs + counts)
-            if held >= HELD:
-                break
-        chances = _chances(logs, counts)
+        many = CHEAP * self.draws
+        if certain:
+            _, logs, counts = self._foretell(foretell, density, PILOT * self.draws)
+            many = _enough(counted(logs + counts) / logs.size, self.draws)
+        points, logs, counts = self._foretell(foretell, density, many)
+        chances = _chances(logs, counts, self.mixture)
         place = self._pick(chances, count)
         once, back = np.unique(place, return_inverse=True)
         scored = self._add(points[once], logs[once] > best - near)
-        weighs = scored[back] + (counts - np.log(many * chances))[place]
-        if _counted(weighs) >= 0.1 * count:
-            self.mean = _mean(weighs)[0]
-        return _Chosen(points[place], weighs, density, 1 / np.sqrt(held), full)
+        ratios = scored[back] + counts[place]
+        weighs = ratios - np.log(many * chances[place])
+        if counted(weighs) >= 0.1 * count:
+            self.mean = log_mean(weighs)[0]
+        is_met = np.isfinite(weighs).all() and counted(weighs) >= GOOD * count
+        self.mixture = MIXTURE if is_met else MISSED
+        spread = max(counted(logs + counts) ** -0.5, _spread(ratios, weighs, many))
+        return _Chosen(points[place], weighs, density, spread, full)
+
+    def _foretell(
+        self, foretell: Emulator, density: CopulaDensity, many: int
+    ) -> tuple[Floats, Floats, Floats]:
+        """Draw points; return them, what is foretold of each, and the log of what each counts."""
+        points = draw(density, many, self.size, self.random)
+        return points, foretell(points), -log_mixture(points, [(density, 1)])
 
     def _pick(self, chances: Floats, count: int) -> NDArray[np.int64]:
         """Choose points by their chances, at even steps through them."""
@@ -196,10 +225,10 @@ class _Search:
     def _fit_known(self) -> float:
         """Fit a density to what is known, raised to a power; return this."""
         counts = -log_mixture(self.points, self.drawn)
-        power = _power(self.logs, counts, ENOUGH * self.draws)
+        power = power_of(self.logs, counts, ENOUGH * self.draws)
         self.sure = self.sure + 1 if power == 1 else 0
         if np.isfinite(self.logs).any():
-            self.known = CopulaDensity.fit(self.points, _normal(_raised(self.logs, power) + counts))
+            self.known = CopulaDensity.fit(self.points, normal(raised(self.logs, power) + counts))
         return power
 
     def _fit_foretold(self, foretell: Emulator) -> tuple[CopulaDensity, bool]:
@@ -212,26 +241,32 @@ class _Search:
             points = np.concatenate(parts)
             counts = -log_mixture(points, [(one, each) for one in sources])
             logs = foretell(points)
-            power = _power(logs, counts, 0.02 * count)
-            density = CopulaDensity.fit(points, _normal(power * logs + counts))
+            power = power_of(logs, counts, 0.02 * count)
+            density = CopulaDensity.fit(points, normal(power * logs + counts))
             if power == 1 and turn > 0:
                 break
             sources = [self.known, density] if turn < 2 and power < 1 else [density]
         return density, power == 1
 
 
-def _doubled(first: int, last: int) -> list[int]:
-    """List numbers from the first, each twice the one before, up to the last."""
-    found = [first]
-    while found[-1] * 2 <= last:
-        found.append(found[-1] * 2)
-    return found
+def _enough(share: float, draws: int) -> int:
+    """Return how many points are drawn of which each counts as so much of an even one."""
+    least, most = (part * draws for part in MANY)
+    return min(max(least, round(HELD / max(share, HELD / most))), most)
 
 
-def _chances(logs: Floats, counts: Floats) -> Floats:
+def _spread(ratios: Floats, weighs: Floats, many: int) -> float:
+    """Return the error of the mean of so many ratios, of which some were scored by chance."""
+    if not np.isfinite(weighs).any():
+        return 0.0
+    second = log_mean(weighs + ratios)[0] - 2 * log_mean(weighs)[0]
+    return float(np.sqrt(np.exp(second) / many))
+
+
+def _chances(logs: Floats, counts: Floats, mixture: tuple[float, float, float]) -> Floats:
     """Return the chance of each point to be chosen."""
-    by, root, even = MIXTURE
-    mixed: Floats = by * _normal(logs + counts) + root * _normal(logs / 2 + counts)
+    by, root, even = mixture
+    mixed: Floats = by * normal(logs + counts) + root * normal(logs / 2 + counts)
     return mixed + even / logs.size
 
 
@@ -242,47 +277,14 @@ def _together(rounds: list[_Chosen]) -> Floats:
 def _sample(rounds: list[_Chosen]) -> ImportanceSample:
     """Return the estimate that rounds give, of which none knows the points of those after it."""
     logs = _together(rounds)
-    value = _mean(logs)[0]
-    each = [(*_mean(found.logs), found.spread) for found in rounds]
+    value = log_mean(logs)[0]
+    each = [(*log_mean(found.logs), found.spread) for found in rounds]
     error = float(np.sqrt(sum(one**2 + two**2 for _, one, two in each)) / len(each))
-    if np.isfinite([found for found, *_ in each]).all():
-        error = max(error, abs(each[0][0] - each[-1][0]) / 2)
-    weights = _normal(logs) if np.isfinite(logs).any() else np.full(logs.size, 1 / logs.size)
+    # Nothing says that a weight as large as the largest was not missed elsewhere.
+    error = float(np.hypot(error, largest(logs)))
+    empty = ~np.isfinite([found for found, *_ in each])
+    # Where one round found nothing, what the other found counts for half.
+    error = max(error, np.log(2) if empty.any() else abs(each[0][0] - each[-1][0]) / 2)
+    weights = normal(logs) if np.isfinite(logs).any() else np.full(logs.size, 1 / logs.size)
     points = np.concatenate([found.points for found in rounds])
     return ImportanceSample(rounds[-1].density, value, error, points, weights)
-
-
-def _power(logs: Floats, counts: Floats, enough: float) -> float:
-    """Find the highest power, at most one, at which draws count as enough."""
-    if not np.isfinite(logs).any() or _counted(logs + counts) >= enough:
-        return 1.0
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        is_enough = _counted(_raised(logs, middle) + counts) >= enough
-        low, high = (middle, high) if is_enough else (low, middle)
-    return low
-
-
-def _counted(logs: Floats) -> float:
-    """Return how many even draws are worth as much as weighted ones."""
-    return float(1 / (_normal(logs) ** 2).sum()) if np.isfinite(logs).any() else 0.0
-
-
-def _raised(logs: Floats, power: float) -> Floats:
-    return np.where(np.isfinite(logs), power * np.where(np.isfinite(logs), logs, 0.0), -np.inf)
-
-
-def _normal(logs: Floats) -> Floats:
-    weights: Floats = np.exp(logs - logs.max())
-    return weights / weights.sum()
-
-
-def _mean(logs: Floats) -> tuple[float, float]:
-    """Return the log of the mean of what is given by logs, and its error."""
-    top = logs.max()
-    if not np.isfinite(top):
-        return -np.inf, 0.0
-    parts = np.exp(logs - top)
-    mean = parts.mean()
-    return float(top + np.log(mean)), float(parts.std(ddof=1) / np.sqrt(parts.size) / mean)
