@@ -74,7 +74,7 @@ TOLD = {"id": "m2", "from": "ann", "act": "plea", "text": "asks"}
         (
             add("payoff", party="ann", when="wage", worth="1", because="guess"),
             "because",
-            "a reason in words has several of them",
+            "a reason in words needs more than one",
         ),
         (add("toll", name="fish", when="wage", per="day", amount="2-1"), "amount", "write a range"),
         (add("evidence", id="E 1", text="fog"), "id", "an id of letters"),

@@ -62,7 +62,7 @@ class RecordNames:
             elif self.record_known:
                 near = did_you_mean(text, self.record, self.faults)
                 if not near.startswith("; did you mean"):
-                    near += "; a reason in words has several of them"
+                    near += "; a reason in words needs more than one"
                 message = f"{quote(text)} is not in the record{near}"
                 self.strangers.miss("record", text, node, "C204", message)
         return tuple(node.words for node in nodes)
@@ -74,7 +74,7 @@ class RecordNames:
             others = len(self.unrecorded) - 1
             more = f" (and {others} more like it)" if others else ""
             found = f"{quote(first.text)}{more} is not in the record, for there is none"
-            message = f"{found}; a reason in words has several of them"
+            message = f"{found}; a reason in words needs more than one"
             self.faults.add_unless_lost("record", first, "C204", message)
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.solve.motives.emulator_kernels import foretell, weigh
-
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -52,6 +50,8 @@ class Emulator:
         Where they are many, from as many as can be, evenly chosen by how high they are. What is
         further below than twice that, -inf among it, is taken as that far below.
         """
+        from stickpoint.solve.motives.emulator_kernels import weigh
+
         top = float(logs.max())
         low = np.maximum(logs, top - 2 * near)
         order = np.argsort(-low, kind="stable")
@@ -79,6 +79,8 @@ class Emulator:
 
     def __call__(self, points: Floats) -> Floats:
         """Foretell the log-likelihood at points, a little above the best known at most."""
+        from stickpoint.solve.motives.emulator_kernels import foretell
+
         placed = _through(points - self.middle, self.turn)
         found = self.worst + foretell(placed, self.known, self.weights)
         return np.asarray(self.top - BEND * np.expm1(np.clip(-found / BEND, -0.5, 6.0)))
