@@ -288,6 +288,7 @@ def test_the_evidence_is_the_volume_and_its_error_is_what_it_says(shape, size, e
     np.testing.assert_allclose(np.mean(means, axis=0), truth, atol=0.04)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "size", "exact"), [(bell, 2, BELL), (cliff, 4, CLIFF)], ids=["bell", "cliff"]
 )
