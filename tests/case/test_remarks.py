@@ -181,6 +181,11 @@ def test_a_party_without_payoffs_is_noted_where_another_has_some() -> None:
     rival = "hypotheses: {h: {claim: c, payoffs: {b: [{when: b.y, worth: 1}]}}}\n"
     assert notes(rival) == []  # no clock runs
     assert [code for *_, code in notes(paid + rival)] == ["N108"]
+    text = whole(paid).replace("b: B", "b: {name: B, pace: 0}")
+    assert "pace: 0" in text
+    idle, _ = check_text(text)
+    assert idle is not None
+    assert "N108" not in [note.code for note in idle.remarks]
 
 
 @pytest.mark.parametrize(

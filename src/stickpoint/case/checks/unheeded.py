@@ -76,7 +76,8 @@ def _unpaid(case: Case, notes: Faults) -> None:
     paid = {line.party for line in (*case.payoffs, *case.terminal)}
     moving = {option.party for option in case.options}
     for party in case.parties if case.payoffs else ():
-        if party.id in moving - paid:
+        is_idle = party.pace is not None and party.pace.high <= 0
+        if party.id in moving - paid and not is_idle:
             message = (
                 f"{quote(party.id)} has no payoffs, and others have: to the clock all is one to "
                 "it, so that it moves by chance; write under 'payoffs' what things are worth to it"
