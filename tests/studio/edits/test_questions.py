@@ -202,12 +202,17 @@ TYPED = [
 """What somebody types who slips in almost every kind of answer, and ends with `STRIKE`."""
 
 
+def refusals(shown: list[str]) -> list[str]:
+    """Return why answers were refused, of all that a dialogue showed."""
+    return [line.strip() for line in shown if line.startswith("  ")]
+
+
 def test_what_is_typed_line_by_line_makes_the_same_case_as_the_form() -> None:
     lines, shown = iter(TYPED), list[str]()
     made = dialogue(shown.append, lambda asked: next(lines))
     assert made == case_text(STRIKE)
     assert list(lines) == []
-    refused = [line.strip() for line in shown if line.startswith("  ")]
+    refused = refusals(shown)
     for sentence in (
         "choose a kind of deadlock, or none",
         "write a date such as 2024-03-04, or 2024-03 for a month",
@@ -251,7 +256,7 @@ def test_lists_end_when_full_and_what_is_one_too_many_is_refused_at_once() -> No
     shown, lines = list[str](), iter(typed)
     text = dialogue(shown.append, lambda asked: next(lines))
     assert list(lines) == []
-    refused = [line.strip() for line in shown if line.startswith("  ")]
+    refused = refusals(shown)
     for sentence in (
         "that is five, as many as there can be at first; the list ends here",
         "that is six, as many as there can be at first; the list ends here",
