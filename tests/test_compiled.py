@@ -103,6 +103,17 @@ def test_both_give_the_same_and_time_in_plain_python_is_noted(
     assert Kernel.spent > 0
 
 
+def test_what_is_for_little_work_runs_in_place_of_the_loops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Kernel, "spent", 0.0)
+    own = kernel(work=_squares, small=lambda row, start: start + 2 * int(row.sum()))
+    found = own(total.plain)
+    assert found(np.arange(511), 5) == total.plain(np.arange(511), 5)
+    monkeypatch.setitem(vars(found), "compiled", lambda *_: "loops")
+    assert found(np.arange(512), 5) == "loops"
+
+
 def test_a_kernel_looks_like_its_function() -> None:
     assert total.__name__ == "total"
     assert total.__doc__.startswith("Add the doubles")

@@ -37,15 +37,21 @@ class Kernel:
     """A function over arrays, plain Python that numba can compile, compiled when it is worth it.
 
     It calls other kernels of its module by name. ``work`` takes its arguments, and returns about
-    how many steps the loops will take with them.
+    how many steps the loops will take with them. ``small``, where there is one, gives the same by
+    means of Python's own and runs in place of the loops while there is little to do.
     """
 
     spent = 0.0
     """Seconds that all kernels of this process have run as plain Python."""
 
-    def __init__(self, function: Callable[..., Any], work: Callable[..., float]) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        work: Callable[..., float],
+        small: Callable[..., Any] | None = None,
+    ) -> None:
         update_wrapper(self, function)
-        self._function, self._work = function, work
+        self._function, self._work, self._small = function, work, small
 
     def __call__(self, *given: Any) -> Any:
         """Run the one or the other, with the same result."""
@@ -53,7 +59,7 @@ class Kernel:
             return self.compiled(*given)
         begun = perf_counter()
         try:
-            return self.plain(*given)
+            return (self._small or self.plain)(*given)
         finally:
             Kernel.spent += perf_counter() - begun
 
@@ -93,9 +99,11 @@ class Kernel:
         return types.Dispatcher(self.compiled)
 
 
-def kernel(work: Callable[..., float] = elements) -> Callable[[Callable[..., Any]], Any]:
+def kernel(
+    work: Callable[..., float] = elements, *, small: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., Any]], Any]:
     """Make a function over arrays a kernel, whose loops take as many steps as ``work`` says."""
-    return lambda function: Kernel(function, work)
+    return lambda function: Kernel(function, work, small)
 
 
 @contextmanager

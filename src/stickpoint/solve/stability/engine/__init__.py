@@ -7,8 +7,7 @@ graph : any conflict, its moves laid out flat → the five concepts, by the leas
 graph_kernels : loops that put states in order of value, class and rank.
 explicit : graphs of arcs and few parties → the same concepts, all parties in one pass.
 arc_kernels : loops over the arcs of explicit graphs: turned round, thinned out.
-pull_kernels : loops that ask states whether they lead to what is settled.
-reach_kernels : loops that find that least rank, searching backward.
+reach : what finds that least rank, searching backward.
 cube : a conflict without limits → the same concepts, by minima and maxima along axes.
 cube_kernels : loops for those minima and maxima, and for the states that they leave open.
 cube_sweep_kernels : loops that mark where the others can improve their way to a marked state.

@@ -12,13 +12,9 @@ from numpy.typing import NDArray
 from stickpoint.errors import SolveError
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves, FreeMoves, Moves
-from stickpoint.solve.stability.engine import (
-    arc_kernels,
-    graph_kernels,
-    pull_kernels,
-    reach_kernels,
-)
+from stickpoint.solve.stability.engine import arc_kernels, graph_kernels
 from stickpoint.solve.stability.engine.graph_kernels import Ints, Longs, by_class_and_rank
+from stickpoint.solve.stability.engine.reach import pull_kernels, reach_kernels
 
 MAX_PARTIES = 64
 _PULL_PART = 32

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.moves import ArcMoves
-from stickpoint.solve.stability.engine import graph, graph_kernels, reach_kernels
+from stickpoint.solve.stability.engine import graph, graph_kernels
 from stickpoint.solve.stability.engine.explicit import word_kernels
 from stickpoint.solve.stability.engine.graph import RULES, Arcs, others
 from stickpoint.solve.stability.engine.graph_kernels import Ints
+from stickpoint.solve.stability.engine.reach import reach_kernels
 
 MAX_PARTIES = 5
 """Two searches for each of so many parties, a bit a party each, fit a word of eight bytes."""

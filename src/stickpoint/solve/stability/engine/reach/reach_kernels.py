@@ -17,10 +17,11 @@ import numpy as np
 
 from stickpoint.compiled import kernel
 from stickpoint.solve.stability.engine.graph_kernels import Ints, Longs
-from stickpoint.solve.stability.engine.pull_kernels import Words, pull
+from stickpoint.solve.stability.engine.reach import bitsets
+from stickpoint.solve.stability.engine.reach.pull_kernels import Words, pull
 
 
-@kernel()
+@kernel(small=bitsets.least_reachable)
 def least_reachable(
     value: Ints,
     order: Ints,
