@@ -14,8 +14,9 @@ from numba import njit
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
-from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.pairs import singles
 from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, logarithm, mantissa_of
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
@@ -85,6 +86,11 @@ def test_exponentials_and_logarithms_in_registers_are_exact(exponents):
     _powers(given_, out)
     np.testing.assert_allclose(out[0], np.exp(exponents), rtol=4e-16 * 2)
     np.testing.assert_allclose(out[1], np.log(given_[1]), rtol=1e-14, atol=1e-15)
+    few = np.float32(np.array(exponents) / 9)
+    rough, found = np.stack((few, np.exp(few))), np.empty((2, WIDTH), np.float32)
+    _powers(rough, found)
+    np.testing.assert_allclose(found[0], np.exp(np.float64(few)), rtol=3e-7)
+    np.testing.assert_allclose(found[1], np.log(np.float64(rough[1])), rtol=3e-7, atol=2e-7)
 
 
 def drawn(seed: int, precision: float) -> list[Game]:
@@ -121,6 +127,56 @@ def test_two_options_side_by_side_are_those_of_one_game(seed, precision, reading
         at, by_one = value[:, k].copy(), np.empty(STATES * PARTIES)
         slope(own, one, at, PARTIES, reading, alone, by_one)
         np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=1e-12)
+
+
+def found_by(runs: list[Clock]) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the parties expect at time 0, and where the conflict stands at the horizon."""
+    assert all(run.trace.first.dtype == run.course.mass.dtype == np.float64 for run in runs)
+    value = np.stack([run.trace.first[:, :PARTIES] for run in runs])
+    return value, np.stack([run.course.mass for run in runs])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("precision", [0.3, 2.0, 20.0])
+def test_numbers_of_32_bits_do_as_well_at_a_coarse_tolerance(monkeypatch, precision):
+    games, used = drawn(7, precision), []
+    exact = found_by([clock(game, 0, tolerance=1e-11) for game in games])
+    alone = found_by([clock(game, 0, tolerance=singles.LEAST) for game in games])
+    monkeypatch.setattr(singles, "FEWEST", 0)
+    monkeypatch.setattr(singles, "of", lambda numbers, of=singles.of: used.append(1) or of(numbers))
+    rough = found_by(clocks(games, 0, tolerance=singles.LEAST))
+    assert used
+    for true, one, other in zip(exact, alone, rough, strict=True):
+        off, plain_off = (np.abs(found - true) / (1 + np.abs(true)) for found in (other, one))
+        assert 0 < off.max() < 2.5 * plain_off.max() + 0.1 * singles.LEAST
+    np.testing.assert_allclose(rough[1].sum(axis=1), 1.0, atol=0.1 * singles.LEAST)
+
+
+@pytest.mark.slow
+def test_what_is_out_of_the_range_of_32_bits_is_found_by_64(monkeypatch):
+    games, tried = drawn(9, 300.0), []
+    before = found_by(clocks(games, 0, horizon=1.0, tolerance=singles.LEAST))
+    monkeypatch.setattr(singles, "FEWEST", 0)
+    monkeypatch.setattr(
+        singles, "of", lambda numbers, of=singles.of: tried.append(1) or of(numbers)
+    )
+    after = found_by(clocks(games, 0, horizon=1.0, tolerance=singles.LEAST))
+    assert tried
+    for one, other in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_numbers_of_32_bits_are_for_pairs_of_options_and_coarse_tolerances(monkeypatch):
+    monkeypatch.setattr(singles, "FEWEST", PARTIES * STATES)
+    game = drawn(3, 1.0)[0]
+    assert singles.will_do(moves_of(game), singles.LEAST)
+    assert not singles.will_do(moves_of(game), singles.LEAST / 2)
+    free = [replace(one, turn_on=0 * one.turn_on, turn_off=0 * one.turn_off) for one in game.free]
+    assert not singles.will_do(moves_of(replace(game, free=(game.free[0], free[1]))), 1.0)
+    alone = replace(game, free=(game.free[0], None))
+    assert not singles.will_do(moves_of(alone), 1.0)
+    monkeypatch.setattr(singles, "FEWEST", PARTIES * STATES + 1)
+    assert not singles.will_do(moves_of(game), singles.LEAST)
 
 
 @pytest.mark.slow

@@ -129,7 +129,7 @@ class Guide(NamedTuple):
     @classmethod
     def by(cls, kept: tuple[Floats, Floats, Floats], fast: float = 0.0) -> Guide:
         """Go by values that were kept."""
-        nobody, none = np.empty(0, dtype=np.int32), np.empty((0, *kept[1].shape[2:]))
+        nobody, none = np.empty(0, dtype=np.int32), kept[1][:0, 0]
         return cls(float(kept[0][0]), *kept, nobody, nobody, none, none, none, fast)
 
     @classmethod
@@ -177,14 +177,16 @@ def carry_forward(
     game = games[0]
     horizon, wide, moves = (then or guide).horizon, mass.shape[1:], moves_of(game)
     spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
-    space = space_for(moves, game.n_parties, wide)
+    space = None if mass.dtype == np.float32 else space_for(moves, game.n_parties, wide)
     rows, marks, shares = [], [], []
     inside = jumps_within(games, horizon) if jumps is None else jumps
     for end, jump in _stops(inside, guide, then):
         by = guide if then is None or begin < guide.horizon else then
         way = (by.weight, by.share) if by.fast else (by.source, by.target, by.rate)
         while begin < end:
-            row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
+            row, share = (
+                np.empty((_ROWS, size, *wide), mass.dtype) for size in (7, len(game.terms))
+            )
             given = (
                 mass, spent, begin, end, step, tolerance, moves, numbers, by.times, by.values,
                 by.slopes, *way, row, share, _frozen(game.terms_index), space,
@@ -202,7 +204,10 @@ def carry_forward(
         marks.append(np.array([end]))
         if jump is not None:
             _land(mass, jump)
-    table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
+    found = (np.concatenate(part) for part in (rows, marks, shares))
+    table, at, settled, spent, mass = (
+        part.astype(np.float64, copy=False) for part in (*found, spent, mass)
+    )
     return ForwardSteps(horizon, table, at, settled, spent, mass)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,10 +47,11 @@ class Trace:
 class Room:
     """Space for the steps kept, which grows by a quarter when it is full."""
 
-    def __init__(self, shape: tuple[int, ...], steps: int = 512) -> None:
-        self._bytes = 16 * int(np.prod(shape)) + 8
+    def __init__(self, shape: tuple[int, ...], steps: int = 512, number: Any = np.float64) -> None:
+        self._bytes = 2 * np.dtype(number).itemsize * int(np.prod(shape)) + 8
         steps = min(steps, max(16, _AT_FIRST // self._bytes))
-        self._tables = [np.empty((steps, *inner)) for inner in ((), shape, shape)]
+        tables = (np.empty((steps, *shape), number) for _ in range(2))
+        self._tables = [np.empty(steps), *tables]
         self._first = self._open = steps
         self.kept = 0
 
@@ -121,7 +123,9 @@ class Room:
         """Return the last step kept of one of the eight, so that all else can be let go of."""
         last = slice(self.kept - 1, self.kept)
         shape = (1, game.n_states, -1)
-        values, slopes = (table[last, :, which].copy().reshape(shape) for table in self._tables[1:])
+        values, slopes = (
+            table[last, :, which].astype(np.float64).reshape(shape) for table in self._tables[1:]
+        )
         return Trace(game, self._tables[0][last].copy(), values, slopes, status)
 
     def trace(self, game: Game, status: str, which: int | None = None) -> Trace:
