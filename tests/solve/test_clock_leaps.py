@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
+from pair_games import PARTIES, STATES, drawn
 
-from stickpoint.graph.game import Game
-from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
-from stickpoint.solve.clock.clock import Clock, clock
+from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
-from stickpoint.solve.clock.engine.pairs import singles
 from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, logarithm, mantissa_of
 from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.vector_kernels import every, load, store
 
-PARTIES, STATES = 2, 16
 steps = st.lists(st.floats(0.2, 1.4), min_size=leaps.KEPT, max_size=leaps.KEPT)
 
 
@@ -93,26 +89,6 @@ def test_exponentials_and_logarithms_in_registers_are_exact(exponents):
     np.testing.assert_allclose(found[1], np.log(np.float64(rough[1])), rtol=3e-7, atol=2e-7)
 
 
-def drawn(seed: int, precision: float) -> list[Game]:
-    """Return eight games in which each of two parties switches two options of its own."""
-    rng = np.random.default_rng(seed)
-    codes, settled = np.arange(STATES, dtype=np.uint64), rng.random(STATES) < 0.25
-    settled[0] = False
-    masks = (0b0011, 0b1100) if seed % 2 else (0b0101, 0b1010)
-    games = [
-        Game.from_arcs(
-            [np.zeros((0, 2), dtype=int)] * PARTIES, rng.normal(0, 1, (PARTIES, STATES)),
-            pace=rng.uniform(0.5, 2, PARTIES), precision=precision, discount=0.02, settled=settled,
-        )
-        for _ in range(WIDTH)
-    ]  # fmt: skip
-    moves = [FreeMoves(mask, codes) for mask in masks]
-    return [
-        replace(game, free=tuple(FreeChoice.of(m, *rng.uniform(0.01, 0.5, (2, 2))) for m in moves))
-        for game in games
-    ]
-
-
 @settings(max_examples=20)
 @given(st.integers(0, 1000), st.sampled_from([0.3, 2.0, 20.0]), st.sampled_from([0, 2]))
 def test_two_options_side_by_side_are_those_of_one_game(seed, precision, reading):
@@ -127,56 +103,6 @@ def test_two_options_side_by_side_are_those_of_one_game(seed, precision, reading
         at, by_one = value[:, k].copy(), np.empty(STATES * PARTIES)
         slope(own, one, at, PARTIES, reading, alone, by_one)
         np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=1e-12)
-
-
-def found_by(runs: list[Clock]) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the parties expect at time 0, and where the conflict stands at the horizon."""
-    assert all(run.trace.first.dtype == run.course.mass.dtype == np.float64 for run in runs)
-    value = np.stack([run.trace.first[:, :PARTIES] for run in runs])
-    return value, np.stack([run.course.mass for run in runs])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("precision", [0.3, 2.0, 20.0])
-def test_numbers_of_32_bits_do_as_well_at_a_coarse_tolerance(monkeypatch, precision):
-    games, used = drawn(7, precision), []
-    exact = found_by([clock(game, 0, tolerance=1e-11) for game in games])
-    alone = found_by([clock(game, 0, tolerance=singles.LEAST) for game in games])
-    monkeypatch.setattr(singles, "FEWEST", 0)
-    monkeypatch.setattr(singles, "of", lambda numbers, of=singles.of: used.append(1) or of(numbers))
-    rough = found_by(clocks(games, 0, tolerance=singles.LEAST))
-    assert used
-    for true, one, other in zip(exact, alone, rough, strict=True):
-        off, plain_off = (np.abs(found - true) / (1 + np.abs(true)) for found in (other, one))
-        assert 0 < off.max() < 2.5 * plain_off.max() + 0.1 * singles.LEAST
-    np.testing.assert_allclose(rough[1].sum(axis=1), 1.0, atol=0.1 * singles.LEAST)
-
-
-@pytest.mark.slow
-def test_what_is_out_of_the_range_of_32_bits_is_found_by_64(monkeypatch):
-    games, tried = drawn(9, 300.0), []
-    before = found_by(clocks(games, 0, horizon=1.0, tolerance=singles.LEAST))
-    monkeypatch.setattr(singles, "FEWEST", 0)
-    monkeypatch.setattr(
-        singles, "of", lambda numbers, of=singles.of: tried.append(1) or of(numbers)
-    )
-    after = found_by(clocks(games, 0, horizon=1.0, tolerance=singles.LEAST))
-    assert tried
-    for one, other in zip(before, after, strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-def test_numbers_of_32_bits_are_for_pairs_of_options_and_coarse_tolerances(monkeypatch):
-    monkeypatch.setattr(singles, "FEWEST", PARTIES * STATES)
-    game = drawn(3, 1.0)[0]
-    assert singles.will_do(moves_of(game), singles.LEAST)
-    assert not singles.will_do(moves_of(game), singles.LEAST / 2)
-    free = [replace(one, turn_on=0 * one.turn_on, turn_off=0 * one.turn_off) for one in game.free]
-    assert not singles.will_do(moves_of(replace(game, free=(game.free[0], free[1]))), 1.0)
-    alone = replace(game, free=(game.free[0], None))
-    assert not singles.will_do(moves_of(alone), 1.0)
-    monkeypatch.setattr(singles, "FEWEST", PARTIES * STATES + 1)
-    assert not singles.will_do(moves_of(game), singles.LEAST)
 
 
 @pytest.mark.slow

@@ -67,7 +67,7 @@ class Room:
     @classmethod
     def of_times(cls, value: Floats) -> Room:
         """Return space for the times of steps alone, for whoever reads the last value only."""
-        return cls((0, *value.shape[1:]))
+        return cls((0, *value.shape[1:]), number=value.dtype)
 
     @property
     def has_values(self) -> bool:

@@ -19,8 +19,8 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every
 def forward(
     mass: Floats, spent: Floats, begin: float, end: float, step: float, tolerance: float, m: Moves,
     numbers: Numbers, times: Floats, values: Floats, slopes_kept: Floats, weight: Floats,
-    share: Floats, rows: Floats, shares: Floats, terms_index: Ints, space: Space | None,
-    fast: float,
+    share: Floats, spans: Floats, rows: Floats, shares: Floats, terms_index: Ints,
+    space: Space | None, fast: float,
 ) -> tuple[int, float, float, int]:  # fmt: skip
     """Carry a distribution, and the time spent in each state, as `forward_kernels.forward` does.
 
@@ -80,9 +80,10 @@ def forward(
         if error <= 1.0:
             settle(m, terms_index, state, shares[filled])
             if by < 0:
-                describe(m, state, trial, k, now, h, rows[filled])
+                describe(m, state, trial, k, h, rows[filled])
             else:
-                _describe_long(m, state, trial, k, now, h, rows[filled])
+                _describe_long(m, state, trial, k, h, rows[filled])
+            spans[filled, 0], spans[filled, 1] = now, h
             filled += 1
             now = end if h == left else now + h
             copy(trial, state)
@@ -170,7 +171,7 @@ def _change(
 
 @inner(**LOOP)
 def _describe_long(
-    m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
+    m: Moves, before: Floats, after: Floats, k: Floats, h: float, row: Floats
 ) -> None:
     """Write the cubic that fits both ends of a step, for the probability of being open in it."""
     opened, change, long = every(row, 0.0), every(row, 0.0), every(row, h)
@@ -182,10 +183,8 @@ def _describe_long(
             at_first = at_first + load(k[0], s)
             at_last = at_last + load(k[6], s)
     bend = long * at_first - change
-    store(row, 0, every(row, now))
-    store(row, 1, long)
-    store(row, 2, opened)
-    store(row, 3, change)
-    store(row, 4, bend)
-    store(row, 5, change - long * at_last - bend)
-    store(row, 6, every(row, 0.0))
+    store(row, 0, opened)
+    store(row, 1, change)
+    store(row, 2, bend)
+    store(row, 3, change - long * at_last - bend)
+    store(row, 4, every(row, 0.0))
