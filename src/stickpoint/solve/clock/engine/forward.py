@@ -211,8 +211,8 @@ def carry_forward(
         marks.append(np.array([end]))
         if jump is not None:
             _land(mass, jump)
-    found = (np.concatenate(part) for part in (spans, rows, marks, shares))
-    return ForwardSteps(horizon, *found, spent, mass)
+    steps, table, at, settled = (np.concatenate(part) for part in (spans, rows, marks, shares))
+    return ForwardSteps(horizon, steps, table, at, settled, spent, mass)
 
 
 def _frozen(terms_index: Ints) -> Ints:

@@ -47,7 +47,9 @@ class Trace:
 class Room:
     """Space for the steps kept, which grows by a quarter when it is full."""
 
-    def __init__(self, shape: tuple[int, ...], steps: int = 512, number: Any = np.float64) -> None:
+    def __init__(
+        self, shape: tuple[int, ...], steps: int = 512, *, number: Any = np.float64
+    ) -> None:
         self._bytes = 2 * np.dtype(number).itemsize * int(np.prod(shape)) + 8
         steps = min(steps, max(16, _AT_FIRST // self._bytes))
         tables = (np.empty((steps, *shape), number) for _ in range(2))
@@ -132,7 +134,7 @@ class Room:
         """Return what was kept of the game, or of one of the eight."""
         times, *tables = self.filled
         if which is not None:
-            tables = [np.ascontiguousarray(table[..., which]) for table in tables]
+            tables = [np.ascontiguousarray(table[..., which], np.float64) for table in tables]
         values, slopes = (table.reshape(times.size, game.n_states, -1) for table in tables)
         return Trace(game, times, values, slopes, status)
 
@@ -145,7 +147,8 @@ class Room:
         times, *tables = self.filled
         shape = times.size, games[0].n_states, -1
         values, slopes = (
-            np.ascontiguousarray(np.moveaxis(table[..., : len(games)], -1, 0)) for table in tables
+            np.ascontiguousarray(np.moveaxis(table[..., : len(games)], -1, 0), np.float64)
+            for table in tables
         )
         return [
             Trace(game, times, values[k].reshape(shape), slopes[k].reshape(shape), status)
