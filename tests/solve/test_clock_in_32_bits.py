@@ -162,6 +162,37 @@ def test_values_that_32_bits_would_round_too_much_are_found_by_64(used):
             np.testing.assert_array_equal(one, other)
 
 
+def are_exact_enough(games: list[Game], horizon: float = 5.0, tolerance: float = 1e-4) -> bool:
+    """Tell whether 32 bits will do for games."""
+    numbers = batch.numbers_beside(games)
+    fast = backward.fastest(moves_of(games[0]), numbers)
+    end = batch._terminal(games)
+    return singles.are_exact_enough(numbers, end, horizon, "centred", fast, tolerance)
+
+
+def test_each_number_that_rounding_is_weighed_by_can_forbid_32_bits() -> None:
+    games = drawn(7, 1.0)
+    assert are_exact_enough(games)
+    assert not are_exact_enough(games, tolerance=1e-6)
+    assert not are_exact_enough(games, horizon=500.0)
+    endless = [replace(game, discount=game.discount + 0.5) for game in games]
+    assert are_exact_enough(endless, horizon=100.0)
+    assert not are_exact_enough(endless, horizon=1e4), "chances drift from one"
+    last = games[-1]
+    free = last.free[0]
+    assert free is not None
+    for worse in (
+        {"payoffs": last.payoffs + 100.0},
+        {"terminal": last.terminal + 1000.0},
+        {"precision": last.precision * 100.0},
+        {"precision": last.precision / 1000.0},
+        {"discount": last.discount - 1.0},
+        {"pace": last.pace * 1000.0},
+        {"free": (replace(free, turn_on=free.turn_on - 60.0), last.free[1])},
+    ):
+        assert not are_exact_enough([*games[:-1], replace(last, **worse)]), worse
+
+
 def most(games: list[Game], horizon: float, shocks: str) -> np.ndarray:
     """Return the bound on the values of games, (parties, games)."""
     numbers = batch.numbers_beside(games)

@@ -103,4 +103,6 @@ def of(numbers: Numbers) -> Numbers:
 
 def singles(array: NDArray[Any]) -> Any:
     """Return an array as one of 32 bits, which the loops take for what it is."""
-    return array.astype(np.float32)
+    # Where one is too large the loops find weights out of range.
+    with np.errstate(over="ignore"):
+        return array.astype(np.float32)
