@@ -199,6 +199,7 @@ def most(games: list[Game], horizon: float, shocks: str) -> np.ndarray:
     return singles.bound(numbers, batch._terminal(games), horizon, shocks)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.integers(0, 10_000))
 def test_no_value_comes_to_more_than_the_bound(seed):
