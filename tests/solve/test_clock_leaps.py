@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
+from pair_games import PARTIES, STATES, drawn
 
-from stickpoint.graph.game import Game
-from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
@@ -21,7 +19,6 @@ from stickpoint.solve.clock.engine.slope_kernels import slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.vector_kernels import every, load, store
 
-PARTIES, STATES = 2, 16
 steps = st.lists(st.floats(0.2, 1.4), min_size=leaps.KEPT, max_size=leaps.KEPT)
 
 
@@ -85,26 +82,11 @@ def test_exponentials_and_logarithms_in_registers_are_exact(exponents):
     _powers(given_, out)
     np.testing.assert_allclose(out[0], np.exp(exponents), rtol=4e-16 * 2)
     np.testing.assert_allclose(out[1], np.log(given_[1]), rtol=1e-14, atol=1e-15)
-
-
-def drawn(seed: int, precision: float) -> list[Game]:
-    """Return eight games in which each of two parties switches two options of its own."""
-    rng = np.random.default_rng(seed)
-    codes, settled = np.arange(STATES, dtype=np.uint64), rng.random(STATES) < 0.25
-    settled[0] = False
-    masks = (0b0011, 0b1100) if seed % 2 else (0b0101, 0b1010)
-    games = [
-        Game.from_arcs(
-            [np.zeros((0, 2), dtype=int)] * PARTIES, rng.normal(0, 1, (PARTIES, STATES)),
-            pace=rng.uniform(0.5, 2, PARTIES), precision=precision, discount=0.02, settled=settled,
-        )
-        for _ in range(WIDTH)
-    ]  # fmt: skip
-    moves = [FreeMoves(mask, codes) for mask in masks]
-    return [
-        replace(game, free=tuple(FreeChoice.of(m, *rng.uniform(0.01, 0.5, (2, 2))) for m in moves))
-        for game in games
-    ]
+    few = np.float32(np.array(exponents) / 9)
+    rough, found = np.stack((few, np.exp(few))), np.empty((2, WIDTH), np.float32)
+    _powers(rough, found)
+    np.testing.assert_allclose(found[0], np.exp(np.float64(few)), rtol=3e-7)
+    np.testing.assert_allclose(found[1], np.log(np.float64(rough[1])), rtol=3e-7, atol=2e-7)
 
 
 @settings(max_examples=20)

@@ -1,7 +1,8 @@
-"""Two tiny cases → every compiled loop that the verbs use, in pieces that compile side by side.
+"""Three tiny cases → every compiled loop that the verbs use, in pieces that compile side by side.
 
 Each piece asks functions that the verbs ask, about a case in which every option switches freely
-and one in which some are limited, so that what is compiled follows from what is used.
+and one in which some are limited, so that what is compiled follows from what is used. Draws of
+cases in which each party has two options, at an effort, have loops of their own.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ parties:
 options:
   ann.strike: {{text: strike, now: yes}}
   ann.yield: {{text: yield{limit}}}
-  bob.offer: {{text: offer}}
+  bob.offer: {{text: offer}}{more}
 nature: {{thaw: {{text: the ice melts, rate: 0.1}}}}
 issues: {{wage: {{name: the wage, terms: {{paid: bob.offer, left: ann.yield}}}}}}
 wants: {{ann: [wage, "!ann.yield"], bob: ["!bob.offer", wage]}}
@@ -34,7 +35,9 @@ payoffs:
   bob: [{{when: ann.strike, worth: -2}}, {{when: bob.offer, worth: -0.5}}]
 tolls: {{crossings: {{when: ann.strike, per: day, amount: 3, unit: boats, falls_on: all}}}}
 """
-FREE, LIMITED = _CASE.format(limit=""), _CASE.format(limit=", one_way: yes, needs: ann.strike")
+FREE = _CASE.format(limit="", more="")
+LIMITED = _CASE.format(limit=", one_way: yes, needs: ann.strike", more="")
+PAIRS = _CASE.format(limit=", effort: 0.1", more="\n  bob.wait: {text: wait, effort: 0.1}")
 HORIZON = 2.0
 
 
@@ -89,6 +92,20 @@ def _draws(games: Iterable[Game]) -> None:
             clocks([game] * 8, horizon=HORIZON, shocks=shocks)
         runs = rolled([game] * 8, [[Start(0)]] * 8, ahead=HORIZON, until=HORIZON)
         staying_open([game] * 8, [run.value for run in runs], [[0]] * 8, HORIZON)
+
+
+def _pairs() -> None:
+    from stickpoint.solve.clock import batch
+    from stickpoint.solve.clock.engine import backward
+    from stickpoint.solve.clock.engine.layout import moves_of
+    from stickpoint.solve.clock.engine.pairs import singles
+
+    games = [build_game(loads(PAIRS))] * 8
+    numbers = batch.numbers_beside(games)
+    batch.both_ways(
+        games, [0] * 8, {}, singles.of(numbers), horizon=HORIZON, shocks="centred",
+        tolerance=singles.LEAST, fast=backward.fastest(moves_of(games[0]), numbers),
+    )  # fmt: skip
 
 
 def _ninth(games: Iterable[Game]) -> None:
@@ -178,6 +195,7 @@ PIECES = {
     "values": Piece("what waiting is worth", _games(_values), 10),
     "course": Piece("the course of events", _games(_course), 6, "values"),
     "draws": Piece("eight draws at a time", _games(_draws), 18),
+    "pairs": Piece("draws where each party has two options", _pairs, 9),
     "ninth": Piece("draws left over from eight at a time", _games(_ninth), 12, "draws"),
     "slopes": Piece("slopes in every number", _games(_slopes), 15, "course"),
     "played": Piece("courses played out", _games(_played), 5, "course"),

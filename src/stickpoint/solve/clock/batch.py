@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -31,10 +31,13 @@ from stickpoint.solve.clock.engine.layout import (
     moves_of,
     numbers_of,
 )
+from stickpoint.solve.clock.engine.pairs import singles
 from stickpoint.solve.clock.engine.trace import Room, Trace
 from stickpoint.solve.clock.grouping import fits, groups_of
 
 T = TypeVar("T")
+Rooms = dict[tuple[int, str], Room]
+"""Space for steps that stands idle, by how many numbers a step has and how they are written."""
 _threads: ContextVar[int | None] = ContextVar("threads", default=None)
 
 
@@ -85,7 +88,9 @@ def clocks(
     `clock` to the tolerance, not to the last digit. A game in which the differences of worth that
     a party's moves span, times its precision, are out of the range of exponentials is solved by
     `clock`, and so is one with a best reply, with a precision of nothing, with two parties that
-    are mirror images, or with chances to move that are read as mistakes.
+    are mirror images, or with chances to move that are read as mistakes. At a tolerance of 1e-4 or
+    more, larger games in which each party has two options, at an effort, are solved by numbers of
+    32 bits, where a bound on what values come to says that rounding weighs less than that.
 
     Examples
     --------
@@ -107,7 +112,7 @@ def clocks(
     backward.check(horizon, tolerance, shocks)
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
     firsts = [backward.state_of(game, start) for game in games]
-    rooms: dict[int, Room] = {}
+    rooms: Rooms = {}
 
     def solve(group: list[int]) -> list[Clock]:
         own = [games[k] for k in group]
@@ -176,7 +181,7 @@ def _shown_beside(
     numbers = numbers_beside(games)
     if numbers.apart.any():
         return Room((0,)), backward.OUT_OF_RANGE
-    value = side_by_side([game.terminal.T.ravel() for game in games])
+    value = _terminal(games)
     jumps = backward.jumps_within(games, horizon)
 
     def carry(span: float, dates: list[Jump], fast: float) -> tuple[Room, str]:
@@ -210,6 +215,11 @@ def side_by_side(rows: Sequence[Floats]) -> Floats:
     return np.ascontiguousarray(np.stack(full, axis=-1), dtype=np.float64)
 
 
+def _terminal(games: list[Game]) -> Floats:
+    """Set what stands at the horizon side by side, (states * parties, 8)."""
+    return side_by_side([game.terminal.T.ravel() for game in games])
+
+
 def numbers_beside(games: list[Game]) -> Numbers:
     """Set the numbers of up to eight games side by side."""
     first = moves_of(games[0])
@@ -232,25 +242,46 @@ def backward_beside(  # noqa: PLR0913 – as `carry_back`
 
 
 def _solve_beside(
-    games: list[Game], starts: list[int], rooms: dict[int, Room], *, horizon: float, shocks: str,
+    games: list[Game], starts: list[int], rooms: Rooms, *, horizon: float, shocks: str,
     tolerance: float,
 ) -> list[Clock] | None:  # fmt: skip
     """Solve games of one structure together; None where they have to be solved one by one.
 
-    Space for the steps is taken from ``rooms``, by size, and given back.
+    Space for the steps is taken from ``rooms`` and given back.
     """
-    numbers = numbers_beside(games)
-    value = side_by_side([game.terminal.T.ravel() for game in games])
-    fast = backward.fastest(moves_of(games[0]), numbers)
+    numbers, moves = numbers_beside(games), moves_of(games[0])
+    settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
+    settings["fast"] = fast = backward.fastest(moves, numbers)
+    found = None
+    if singles.will_do(moves, tolerance) and singles.are_exact_enough(
+        numbers, _terminal(games), horizon, shocks, fast, tolerance
+    ):
+        # What is out of their range may be within that of numbers with twice as many bits.
+        with suppress(SolveError):
+            found = both_ways(games, starts, rooms, singles.of(numbers), **settings)
+    return found or both_ways(games, starts, rooms, numbers, **settings)
+
+
+def both_ways(  # noqa: PLR0913 – four settings by name
+    games: list[Game], starts: list[int], rooms: Rooms, numbers: Numbers, *,
+    horizon: float, shocks: str, tolerance: float, fast: float,
+) -> list[Clock] | None:  # fmt: skip
+    """Solve games of one structure together by their numbers, of 64 bits or of 32 (`singles`).
+
+    None where they have to be solved otherwise.
+    """
+    bits = numbers.pace.dtype
+    value = _terminal(games).astype(bits, copy=False)
     room, status = backward_beside(
         games, numbers, value, horizon, shocks, tolerance, fast,
-        into=rooms.pop(value.size, None),
+        into=rooms.pop((value.size, bits.str), None),
     )  # fmt: skip
     if status == backward.OUT_OF_RANGE:
         return None
     if status != "done":
         raise SolveError(status)
     mass = side_by_side([np.eye(1, games[0].n_states, start)[0] for start in starts])
+    mass = mass.astype(bits, copy=False)
     course = carry_forward(games, numbers, Guide.by(room.filled, fast), mass, tolerance)
     if course is None:
         return None
@@ -261,5 +292,5 @@ def _solve_beside(
             Clock(game, start, horizon, shocks, tolerance, trace, course.alone(game, which))
         )
     rooms.clear()  # of one size: what stands idle is memory that the next one lacks
-    rooms[value.size] = room
+    rooms[value.size, bits.str] = room
     return found

@@ -151,9 +151,10 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     game = games[0]
     n, parties, moves = game.n_states, game.n_parties, moves_of(game)
     leading = np.empty(0, dtype=np.int64) if equal is None else equal
-    leaps = fast > 0.0 and tolerance >= leap_kernels.LEAST
-    room = (into or Room((n * columns, *value.shape[1:]))).emptied()
-    space = space_for(moves, numbers.discount.shape[0], value.shape[1:])
+    fast = fast if tolerance >= leap_kernels.LEAST else 0.0
+    room = (into or Room((n * columns, *value.shape[1:]), number=value.dtype)).emptied()
+    wide, is_single = value.shape[1:], value.dtype == np.float32
+    space = None if is_single else space_for(moves, numbers.discount.shape[0], wide)
     # A whole number would have the loops compiled once more, for whole numbers.
     step, left, late, ended = horizon / 100, max_steps, float(horizon), runge.DONE
     every = jumps_within(games, horizon) if dates is None else dates
@@ -168,7 +169,8 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
                 value, late, early, step, tolerance, left, moves, numbers, reading,
                 *room.tables, room.kept, leading, space,
             )  # fmt: skip
-            done = back_kernels.backward(*given, fast) if leaps else runge.backward(*given)
+            # Eight games have no loops of their own for short steps: those would be compiled too.
+            done = back_kernels.backward(*given, fast) if fast or wide else runge.backward(*given)
             room.kept, ended, step, left = done
             if ended != runge.FULL:
                 break

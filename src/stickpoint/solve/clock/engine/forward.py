@@ -85,9 +85,14 @@ def solve_forward(trace: Trace, start: Floats, *, tolerance: float = 1e-8) -> Di
 
 @dataclass(frozen=True, eq=False)
 class ForwardSteps:
-    """What `Distribution` holds, of one game or, with a last axis, of eight side by side."""
+    """What `Distribution` holds, of one game or, with a last axis, of eight side by side.
+
+    ``spans`` (steps, 2) are when each step begins and how long it is, alike for all eight: times
+    have 64 bits whatever the rest has, or a date would fall beside the step that begins on it.
+    """
 
     horizon: float
+    spans: Floats
     rows: Floats
     marks: Floats
     shares: Floats
@@ -97,10 +102,10 @@ class ForwardSteps:
     def alone(self, game: Game, which: int | tuple[()] = ()) -> Distribution:
         """Return the distribution of one of the games, or of the only one."""
         rows, shares, spent, mass = (
-            np.ascontiguousarray(part[(..., which) if which != () else ...])
+            np.ascontiguousarray(part[(..., which) if which != () else ...], dtype=np.float64)
             for part in (self.rows, self.shares, self.spent, self.mass)
         )
-        times = np.append(rows[:, 0], self.horizon)
+        times, rows = np.append(self.spans[:, 0], self.horizon), np.hstack((self.spans, rows))
         return Distribution(times, rows, self.marks, shares, spent, mass, game.settled)
 
 
@@ -129,7 +134,7 @@ class Guide(NamedTuple):
     @classmethod
     def by(cls, kept: tuple[Floats, Floats, Floats], fast: float = 0.0) -> Guide:
         """Go by values that were kept."""
-        nobody, none = np.empty(0, dtype=np.int32), np.empty((0, *kept[1].shape[2:]))
+        nobody, none = np.empty(0, dtype=np.int32), kept[1][:0, 0]
         return cls(float(kept[0][0]), *kept, nobody, nobody, none, none, none, fast)
 
     @classmethod
@@ -177,17 +182,20 @@ def carry_forward(
     game = games[0]
     horizon, wide, moves = (then or guide).horizon, mass.shape[1:], moves_of(game)
     spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
-    space = space_for(moves, game.n_parties, wide)
-    rows, marks, shares = [], [], []
+    space = None if mass.dtype == np.float32 else space_for(moves, game.n_parties, wide)
+    spans, rows, marks, shares = [], [], [], []
     inside = jumps_within(games, horizon) if jumps is None else jumps
     for end, jump in _stops(inside, guide, then):
         by = guide if then is None or begin < guide.horizon else then
         way = (by.weight, by.share) if by.fast else (by.source, by.target, by.rate)
         while begin < end:
-            row, share = np.empty((_ROWS, 7, *wide)), np.empty((_ROWS, len(game.terms), *wide))
+            row, share = (
+                np.empty((_ROWS, size, *wide), mass.dtype) for size in (5, len(game.terms))
+            )
+            span = np.empty((_ROWS, 2))
             given = (
                 mass, spent, begin, end, step, tolerance, moves, numbers, by.times, by.values,
-                by.slopes, *way, row, share, _frozen(game.terms_index), space,
+                by.slopes, *way, span, row, share, _frozen(game.terms_index), space,
             )  # fmt: skip
             done = forth_kernels.forward(*given, by.fast) if by.fast else forward(*given)
             filled, begin, step, fate = done
@@ -195,15 +203,16 @@ def carry_forward(
                 return None
             if fate == TOO_SMALL:
                 raise SolveError(f"steps became too small at time {begin:g}; raise tolerance")
+            spans.append(span[:filled])
             rows.append(row[:filled])
             shares.append(share[:filled])
-            marks.append(row[:filled, 0].reshape(filled, -1)[:, 0])
+            marks.append(span[:filled, 0])
         shares.append(_shares(game, mass)[None])
         marks.append(np.array([end]))
         if jump is not None:
             _land(mass, jump)
-    table, at, settled = (np.concatenate(part) for part in (rows, marks, shares))
-    return ForwardSteps(horizon, table, at, settled, spent, mass)
+    steps, table, at, settled = (np.concatenate(part) for part in (spans, rows, marks, shares))
+    return ForwardSteps(horizon, steps, table, at, settled, spent, mass)
 
 
 def _frozen(terms_index: Ints) -> Ints:

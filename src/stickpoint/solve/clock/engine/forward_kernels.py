@@ -16,17 +16,18 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every
 def forward(
     mass: Floats, spent: Floats, begin: float, end: float, step: float, tolerance: float, m: Moves,
     numbers: Numbers, times: Floats, values: Floats, slopes_kept: Floats, source: Ints,
-    target: Ints, rate: Floats, rows: Floats, shares: Floats, terms_index: Ints, space: Space,
+    target: Ints, rate: Floats, spans: Floats, rows: Floats, shares: Floats, terms_index: Ints,
+    space: Space,
 ) -> tuple[int, float, float, int]:  # fmt: skip
     """Carry a distribution, and the time spent in each state, from ``begin`` to ``end``.
 
     Where there is a ``rate`` for each move from ``source`` to ``target``, moves go by that; else
     choices are made by the values kept. A step may pass over several kept ones: values between them
-    have a bend at each, which the estimate of the error sees. Each step fills a row with its begin
-    and length and with the five numbers that give the probability of being open in between (Hairer,
-    Nørsett & Wanner, 1993, *Solving ODEs I*, section II.6), and ``shares`` (steps, terms) with what
-    has settled by its begin. Returns the rows filled, the time reached, the step to go on with, and
-    how it ended.
+    have a bend at each, which the estimate of the error sees. Each step fills ``spans`` (steps, 2)
+    with its begin and length, a row with the five numbers that give the probability of being open
+    in between (Hairer, Nørsett & Wanner, 1993, *Solving ODEs I*, section II.6), and ``shares``
+    (steps, terms) with what has settled by its begin. Returns the rows filled, the time reached,
+    the step to go on with, and how it ended.
     """
     n, spelled = mass.shape[0], source.size > 0
     c = values.shape[1] // n
@@ -69,7 +70,8 @@ def forward(
         error = runge.error_of(state, trial, k, h, tolerance)
         if error <= 1.0:
             settle(m, terms_index, state, shares[filled])
-            describe(m, state, trial, k, now, h, rows[filled])
+            describe(m, state, trial, k, h, rows[filled])
+            spans[filled, 0], spans[filled, 1] = now, h
             filled += 1
             now, late = end if h == left else now + h, place
             copy(trial, state)
@@ -101,12 +103,10 @@ def settle(m: Moves, terms_index: Ints, state: Floats, shares: Floats) -> None:
 
 
 @inner(**LOOP)
-def describe(
-    m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
-) -> None:
+def describe(m: Moves, before: Floats, after: Floats, k: Floats, h: float, row: Floats) -> None:
     """Write what gives the probability of being open within a step."""
     opened, change, long = every(row, 0.0), every(row, 0.0), every(row, h)
-    slopes = np.zeros_like(row)
+    slopes = np.zeros_like(k[:, 0])
     for s in range(m.settled.size):
         if not m.settled[s]:
             opened = opened + load(before, s)
@@ -116,10 +116,8 @@ def describe(
     bend, rest = long * load(slopes, 0) - change, every(row, 0.0)
     for x in range(7):
         rest = rest + every(row, h * runge.DENSE[x]) * load(slopes, x)
-    store(row, 0, every(row, now))
-    store(row, 1, long)
-    store(row, 2, opened)
-    store(row, 3, change)
-    store(row, 4, bend)
-    store(row, 5, change - long * load(slopes, 6) - bend)
-    store(row, 6, rest)
+    store(row, 0, opened)
+    store(row, 1, change)
+    store(row, 2, bend)
+    store(row, 3, change - long * load(slopes, 6) - bend)
+    store(row, 4, rest)

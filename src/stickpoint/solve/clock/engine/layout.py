@@ -230,10 +230,12 @@ class Exponents(NamedTuple):
 def exponents_of(moves: Moves) -> Exponents:
     """Return the exponents of the weights that never change."""
     steep = np.where(np.isinf(moves.precision), 0.0, moves.precision)
+    on, off = -steep[:, None] * moves.turn_on, -steep[:, None] * moves.turn_off
+    most = np.maximum(np.maximum(on, off), 0.0).sum(axis=1)
+    if not moves.effort.size:
+        return Exponents(moves.effort, on.ravel(), off.ravel(), most)
     count = np.diff(moves.start[:, [0, -1]], axis=1).ravel()
     arcs = -np.repeat(steep, count) * moves.effort
-    on, off = -steep[:, None] * moves.turn_on, -steep[:, None] * moves.turn_off
-    most = np.maximum(on, off).clip(0.0).sum(axis=1)
     np.maximum.at(most, np.repeat(np.arange(count.size), count), arcs)
     return Exponents(arcs, on.ravel(), off.ravel(), most)
 

@@ -58,7 +58,7 @@ def combine(base: Floats, slopes: Floats, stage: int, step: float, out: Floats) 
     for x in range(found.size):
         found[x] = start[x]
     for k in range(stage + 1):
-        factor = step * STAGES[stage, k]
+        factor = base.dtype.type(step * STAGES[stage, k])
         if factor != 0.0:
             for x in range(found.size):
                 found[x] += factor * part[k, x]
@@ -200,10 +200,12 @@ def read_between(
 
     Whatever is kept at a step may have any shape, the same as ``out``.
     """
-    a, b, d, e = cubic(time, late, times)
+    number = out.dtype.type
+    w, x, y, z = cubic(time, late, times)
+    a, b, d, e = number(w), number(x), number(y), number(z)
     found = out.reshape(out.size)
     lo, hi = values[late + 1].reshape(out.size), values[late].reshape(out.size)
     lo_slope = slopes_kept[late + 1].reshape(out.size)
     hi_slope = slopes_kept[late].reshape(out.size)
-    for x in range(out.size):
-        found[x] = a * lo[x] + b * lo_slope[x] + d * hi[x] + e * hi_slope[x]
+    for q in range(out.size):
+        found[q] = a * lo[q] + b * lo_slope[q] + d * hi[q] + e * hi_slope[q]

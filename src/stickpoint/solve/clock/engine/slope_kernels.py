@@ -33,7 +33,7 @@ def slope(
     False where eight games side by side are out of the range of numbers.
     """
     settled, wide, fits = m.settled, c + 1, True
-    _running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
+    running(settled, numbers.pace, numbers.worth, numbers.discount, value, out)
     for i in range(m.pace.size):
         operator, pace = choice.operator_of(m, i, numbers), load(numbers.pace, i)
         # The limit of what is centred is the mean, as where choices are mistakes.
@@ -81,7 +81,7 @@ def slope(
 
 
 @inner(**LEAF)
-def _running(
+def running(
     settled: Flags, pace: Floats, worth: Floats, discount: Floats, value: Floats, out: Floats
 ) -> None:
     """Begin with what a state pays, less what is lost by the chances to leave it."""

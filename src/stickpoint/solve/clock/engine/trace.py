@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,10 +47,13 @@ class Trace:
 class Room:
     """Space for the steps kept, which grows by a quarter when it is full."""
 
-    def __init__(self, shape: tuple[int, ...], steps: int = 512) -> None:
-        self._bytes = 16 * int(np.prod(shape)) + 8
+    def __init__(
+        self, shape: tuple[int, ...], steps: int = 512, *, number: Any = np.float64
+    ) -> None:
+        self._bytes = 2 * np.dtype(number).itemsize * int(np.prod(shape)) + 8
         steps = min(steps, max(16, _AT_FIRST // self._bytes))
-        self._tables = [np.empty((steps, *inner)) for inner in ((), shape, shape)]
+        tables = (np.empty((steps, *shape), number) for _ in range(2))
+        self._tables = [np.empty(steps), *tables]
         self._first = self._open = steps
         self.kept = 0
 
@@ -65,7 +69,7 @@ class Room:
     @classmethod
     def of_times(cls, value: Floats) -> Room:
         """Return space for the times of steps alone, for whoever reads the last value only."""
-        return cls((0, *value.shape[1:]))
+        return cls((0, *value.shape[1:]), number=value.dtype)
 
     @property
     def has_values(self) -> bool:
@@ -121,14 +125,16 @@ class Room:
         """Return the last step kept of one of the eight, so that all else can be let go of."""
         last = slice(self.kept - 1, self.kept)
         shape = (1, game.n_states, -1)
-        values, slopes = (table[last, :, which].copy().reshape(shape) for table in self._tables[1:])
+        values, slopes = (
+            table[last, :, which].astype(np.float64).reshape(shape) for table in self._tables[1:]
+        )
         return Trace(game, self._tables[0][last].copy(), values, slopes, status)
 
     def trace(self, game: Game, status: str, which: int | None = None) -> Trace:
         """Return what was kept of the game, or of one of the eight."""
         times, *tables = self.filled
         if which is not None:
-            tables = [np.ascontiguousarray(table[..., which]) for table in tables]
+            tables = [np.ascontiguousarray(table[..., which], np.float64) for table in tables]
         values, slopes = (table.reshape(times.size, game.n_states, -1) for table in tables)
         return Trace(game, times, values, slopes, status)
 
@@ -141,7 +147,8 @@ class Room:
         times, *tables = self.filled
         shape = times.size, games[0].n_states, -1
         values, slopes = (
-            np.ascontiguousarray(np.moveaxis(table[..., : len(games)], -1, 0)) for table in tables
+            np.ascontiguousarray(np.moveaxis(table[..., : len(games)], -1, 0), np.float64)
+            for table in tables
         )
         return [
             Trace(game, times, values[k].reshape(shape), slopes[k].reshape(shape), status)

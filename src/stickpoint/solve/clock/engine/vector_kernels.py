@@ -44,25 +44,23 @@ FUSED: Any = {**LEAF, "fastmath": {"contract"}}
 for _kind in (Moves, Numbers, Space, Joint, JointSpace):
     bundle(_kind)
 
-_VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
-_DOUBLES = 8
-"""Arrays of float64 begin at a multiple of so many bytes, which is all that may be promised."""
+
+class EightType(types.Type):
+    """The type of eight numbers, of 64 bits each or of 32, as numba knows it."""
+
+    def __init__(self, number: Any) -> None:
+        self.number = number
+        super().__init__(name=f"Eight {number}")
 
 
-class _EightType(types.Type):
-    """The type of eight numbers, as numba knows it."""
-
-    def __init__(self) -> None:
-        super().__init__(name="Eight")
+_EIGHTS = {number: EightType(number) for number in (types.float64, types.float32)}
 
 
-_EIGHT = _EightType()
-
-
-@register_model(_EightType)
+@register_model(EightType)
 class _EightModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _VECTOR)
+        number = manager.lookup(kind.number).get_value_type()
+        super().__init__(manager, kind, ir.VectorType(number, WIDTH))
 
 
 def _offer(operation: Any, instruction: str) -> None:
@@ -70,9 +68,9 @@ def _offer(operation: Any, instruction: str) -> None:
 
     @type_callable(operation)
     def typed(context: Any) -> Any:
-        return lambda a, b: _EIGHT if a == _EIGHT and b == _EIGHT else None
+        return lambda a, b: a if isinstance(a, EightType) and a == b else None
 
-    @lower_builtin(operation, _EIGHT, _EIGHT)
+    @lower_builtin(operation, EightType, EightType)
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return getattr(builder, instruction)(*args, flags=("contract",))
 
@@ -89,7 +87,7 @@ for _operation, _instruction in (
 def _held_by(array: Any) -> Any:
     """Return the type of what an array, which must be in one piece, holds at a place."""
     assert array.layout == "C", array
-    return types.float64 if array.ndim == 1 else _EIGHT
+    return types.float64 if array.ndim == 1 else _EIGHTS[array.dtype]
 
 
 def _place(context: Any, builder: Any, array: Any, args: Any) -> Any:
@@ -98,11 +96,14 @@ def _place(context: Any, builder: Any, array: Any, args: Any) -> Any:
     if array.ndim == 1:
         return builder.gep(data, [args[1]])
     first = builder.mul(args[1], ir.Constant(args[1].type, WIDTH))
-    return builder.bitcast(builder.gep(data, [first]), _VECTOR.as_pointer())
+    held = context.get_value_type(_held_by(array))
+    return builder.bitcast(builder.gep(data, [first]), held.as_pointer())
 
 
-def _repeat(builder: Any, number: Any) -> Any:
-    nothing = ir.Constant(_VECTOR, ir.Undefined)
+def _repeat(context: Any, builder: Any, kind: Any, number: Any) -> Any:
+    vector = context.get_value_type(kind)
+    nothing = ir.Constant(vector, ir.Undefined)
+    number = context.cast(builder, number, types.float64, kind.number)
     one = builder.insert_element(nothing, number, ir.IntType(32)(0))
     same = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
     return builder.shuffle_vector(one, nothing, same)
@@ -111,7 +112,8 @@ def _repeat(builder: Any, number: Any) -> Any:
 def _load(typing: Any, array: Any, place: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         at = _place(context, builder, signature.args[0], args)
-        return builder.load(at, align=_DOUBLES)
+        # An array begins at a multiple of what one number takes, which is all that may be promised.
+        return builder.load(at, align=signature.args[0].dtype.bitwidth // 8)
 
     return _held_by(array)(array, types.intp), lowered
 
@@ -119,7 +121,7 @@ def _load(typing: Any, array: Any, place: Any) -> Any:
 def _store(typing: Any, array: Any, place: Any, value: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         at = _place(context, builder, signature.args[0], args)
-        builder.store(args[2], at, align=_DOUBLES)
+        builder.store(args[2], at, align=signature.args[0].dtype.bitwidth // 8)
         return context.get_dummy_value()
 
     return types.void(array, types.intp, _held_by(array)), lowered
@@ -127,7 +129,8 @@ def _store(typing: Any, array: Any, place: Any, value: Any) -> Any:
 
 def _every(typing: Any, array: Any, number: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return args[1] if signature.args[0].ndim == 1 else _repeat(builder, args[1])
+        kind = signature.return_type
+        return _repeat(context, builder, kind, args[1]) if isinstance(kind, EightType) else args[1]
 
     return _held_by(array)(array, types.float64), lowered
 
@@ -139,7 +142,7 @@ def _where(comparison: str) -> Any:
         def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return builder.select(builder.fcmp_ordered(comparison, *args), *args)
 
-        kind = _EIGHT if one == _EIGHT else types.float64
+        kind = one if isinstance(one, EightType) else types.float64
         return kind(kind, kind), lowered
 
     return typed
@@ -147,13 +150,14 @@ def _where(comparison: str) -> Any:
 
 def _above(typing: Any, value: Any, least: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        if signature.args[0] != _EIGHT:
+        kind = signature.args[0]
+        if not isinstance(kind, EightType):
             return builder.fcmp_ordered(">", *args)
-        each = builder.fcmp_ordered(">", args[0], _repeat(builder, args[1]))
+        each = builder.fcmp_ordered(">", args[0], _repeat(context, builder, kind, args[1]))
         bits = ir.IntType(WIDTH)
         return builder.icmp_unsigned("==", builder.bitcast(each, bits), bits(2**WIDTH - 1))
 
-    kind = _EIGHT if value == _EIGHT else types.float64
+    kind = value if isinstance(value, EightType) else types.float64
     return types.boolean(kind, types.float64), lowered
 
 
@@ -169,7 +173,7 @@ if config.DISABLE_JIT:
 
     def every(array: Floats, number: float) -> Any:
         """Return a number as often as an array has it at a place."""
-        return np.float64(number) if array.ndim == 1 else np.full(WIDTH, number)
+        return np.float64(number) if array.ndim == 1 else np.full(WIDTH, number, array.dtype)
 
     def larger(one: Any, two: Any) -> Any:
         """Return the larger of each two; the second where one of them is not a number."""

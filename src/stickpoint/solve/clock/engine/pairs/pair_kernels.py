@@ -13,7 +13,12 @@ from typing import Any
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.choice_kernels import LEAST, TASTE, Operator
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Numbers
-from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, logarithm, mantissa_of
+from stickpoint.solve.clock.engine.pairs.power_kernels import (
+    either,
+    exponential,
+    logarithm,
+    mantissa_of,
+)
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -23,6 +28,9 @@ from stickpoint.solve.clock.engine.vector_kernels import (
     load,
     store,
 )
+
+_FLOOR, _LEAST = -80.0, 1e-30
+"""What `FLOOR` and `LEAST` are for numbers of 32 bits."""
 
 
 @inner(**LEAF)
@@ -38,13 +46,14 @@ def is_pair(k: Operator, at: Ints, rows: int) -> bool:
 
 @inner(**LEAF)
 def _weight(value: Floats, own: Any, top: Any, steep: Any) -> Any:
-    return exponential(value, larger(every(value, FLOOR), steep * (own - top)))
+    floor = every(value, either(value, FLOOR, _FLOOR))
+    return exponential(value, larger(floor, steep * (own - top)))
 
 
 @inner(**LEAF)
-def _holds(is_settled: bool, total: Any) -> bool:
+def _holds(value: Floats, is_settled: bool, total: Any) -> bool:
     """Tell whether a sum of weights is within the range of numbers, where it counts."""
-    return is_settled or above(total, LEAST)
+    return is_settled or above(total, either(value, LEAST, _LEAST))
 
 
 @inner(**LEAF)
@@ -81,9 +90,9 @@ def slope_of_pair(
         w2, w3 = _weight(value, v2, top, steep), _weight(value, v3, top, steep)
         a, b, d, e = w0 + on * w1, w1 + off * w0, w2 + on * w3, w3 + off * w2
         t0, t1, t2, t3 = a + turn * d, b + turn * e, d + back * a, e + back * b
-        if not (_holds(settled[s0], t0) and _holds(settled[s1], t1)):
+        if not (_holds(value, settled[s0], t0) and _holds(value, settled[s1], t1)):
             return False
-        if not (_holds(settled[s2], t2) and _holds(settled[s3], t3)):
+        if not (_holds(value, settled[s2], t2) and _holds(value, settled[s3], t3)):
             return False
         p0, p1 = none if settled[s0] else pace, none if settled[s1] else pace
         p2, p3 = none if settled[s2] else pace, none if settled[s3] else pace
@@ -122,9 +131,9 @@ def flow_of_pair(
         w2, w3 = _weight(value, v2, top, steep), _weight(value, v3, top, steep)
         a, b, d, e = w0 + on * w1, w1 + off * w0, w2 + on * w3, w3 + off * w2
         t0, t1, t2, t3 = a + turn * d, b + turn * e, d + back * a, e + back * b
-        if not (_holds(settled[s0], t0) and _holds(settled[s1], t1)):
+        if not (_holds(value, settled[s0], t0) and _holds(value, settled[s1], t1)):
             return False
-        if not (_holds(settled[s2], t2) and _holds(settled[s3], t3)):
+        if not (_holds(value, settled[s2], t2) and _holds(value, settled[s3], t3)):
             return False
         m0 = none if settled[s0] else pace * load(mass, s0)
         m1 = none if settled[s1] else pace * load(mass, s1)

@@ -1,31 +1,44 @@
 """Exponentials and logarithms of eight numbers at once, which stay in the processor's registers.
 
 `vector_kernels.exponentials` and `logarithms` turn whole arrays, in loops that write what the next
-one reads. Where a kernel has work for each number anyway, it asks for the same here instead.
+one reads. Where a kernel has work for each number anyway, it asks for the same here instead. Of
+numbers of 32 bits they are as exact as these can be, by shorter polynomials.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import config
+from numba import config, types
 from numba.extending import intrinsic
 
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import WIDTH, Floats
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, every
 
-_ROUND = 6755399441055744.0
-"""1.5 · 2^52: to add it rounds to a whole number and leaves that in the lowest bits."""
-_BITS, _ONE_OVER_ROOT, _ROUND_BITS = 52, 4604544271217802189, 4843621399236968448
-"""Bits after the point; those of 1/√2, above which a mantissa begins; those of `_ROUND`."""
-_LONGS = ir.VectorType(ir.IntType(64), WIDTH)
+
+class _Written(NamedTuple):
+    """How a number is written: its bits, those after the point, and what the exponent is over.
+
+    ``root`` are the bits of 1/√2, above which a mantissa begins; ``rounding`` those of 1.5 times
+    two to the number of bits after the point: to add that rounds to a whole number and leaves it in
+    the lowest bits.
+    """
+
+    bits: int
+    point: int
+    over: int
+    root: int
+    rounding: int
 
 
-def _all(number: int) -> Any:
-    return ir.Constant(_LONGS, [number] * WIDTH)
+_BY_BITS = {
+    64: _Written(64, 52, 1023, 4604544271217802189, 4843621399236968448),
+    32: _Written(32, 23, 127, 1060439283, 1262485504),
+}
+_ROUND, _ROUND_SINGLE = 6755399441055744.0, 12582912.0
 
 
 def _bitwise(made: Any) -> Any:
@@ -33,7 +46,13 @@ def _bitwise(made: Any) -> Any:
 
     def typed(typing: Any, value: Any) -> Any:  # noqa: ARG001 – numba asks for these names
         def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
-            found = made(builder, builder.bitcast(args[0], _LONGS))
+            way = _BY_BITS[signature.args[0].number.bitwidth]
+            whole = ir.VectorType(ir.IntType(way.bits), WIDTH)
+
+            def all_of(number: int) -> Any:
+                return ir.Constant(whole, [number] * WIDTH)
+
+            found = made(builder, builder.bitcast(args[0], whole), way, all_of)
             return builder.bitcast(found, args[0].type)
 
         return value(value), lowered
@@ -41,49 +60,85 @@ def _bitwise(made: Any) -> Any:
     return typed
 
 
-def _power(builder: Any, bits: Any) -> Any:
-    return builder.shl(builder.add(bits, _all(1023)), _all(_BITS))
+def _power(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
+    return builder.shl(builder.add(bits, all_of(way.over)), all_of(way.point))
 
 
-def _exponent(builder: Any, bits: Any) -> Any:
-    return builder.ashr(builder.sub(bits, _all(_ONE_OVER_ROOT)), _all(_BITS))
+def _exponent(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
+    return builder.ashr(builder.sub(bits, all_of(way.root)), all_of(way.point))
 
 
-def _rounded(builder: Any, bits: Any) -> Any:
-    return builder.add(_exponent(builder, bits), _all(_ROUND_BITS))
+def _rounded(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
+    return builder.add(_exponent(builder, bits, way, all_of), all_of(way.rounding))
 
 
-def _mantissa(builder: Any, bits: Any) -> Any:
-    return builder.sub(bits, builder.shl(_exponent(builder, bits), _all(_BITS)))
+def _mantissa(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
+    exponent = _exponent(builder, bits, way, all_of)
+    return builder.sub(bits, builder.shl(exponent, all_of(way.point)))
+
+
+def _either(typing: Any, array: Any, fine: Any, rough: Any) -> Any:  # noqa: ARG001
+    def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+        return args[2 if signature.args[0].dtype == types.float32 else 1]
+
+    return types.float64(array, types.float64, types.float64), lowered
+
+
+def _is_single(typing: Any, array: Any) -> Any:  # noqa: ARG001
+    def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:  # noqa: ARG001
+        return context.get_constant(types.boolean, signature.args[0].dtype == types.float32)
+
+    return types.boolean(array), lowered
 
 
 if config.DISABLE_JIT:
 
+    def is_single(array: Floats) -> bool:
+        """Tell whether an array holds numbers of 32 bits."""
+        return array.dtype == np.float32
+
+    def either(array: Floats, fine: float, rough: float) -> float:
+        """Return what counts for numbers of 64 bits, or for those of 32."""
+        return rough if is_single(array) else fine
+
+    def _bits_of(value: Any) -> tuple[Any, _Written]:
+        way = _BY_BITS[8 * value.dtype.itemsize]
+        return value.view(np.int64 if way.bits == 64 else np.int32), way
+
     def power_of_two(value: Any) -> Any:
-        """Return 2^k where k was rounded by adding 1.5 · 2^52."""
-        return ((value.view(np.int64) + 1023) << _BITS).view(np.float64)
+        """Return 2^k where k was rounded by adding 1.5 · 2^52, or 1.5 · 2^23."""
+        bits, way = _bits_of(value)
+        return ((bits + way.over) << way.point).view(value.dtype)
 
     def exponent_of(value: Any) -> Any:
-        """Return 1.5 · 2^52 + k, 2^k being the power of two nearest in ratio."""
-        k = (value.view(np.int64) - _ONE_OVER_ROOT) >> _BITS
-        return (k + _ROUND_BITS).view(np.float64)
+        """Return 1.5 · 2^52 + k, or 1.5 · 2^23 + k, 2^k being the power of two nearest in ratio."""
+        bits, way = _bits_of(value)
+        return (((bits - way.root) >> way.point) + way.rounding).view(value.dtype)
 
     def mantissa_of(value: Any) -> Any:
         """Return a number over the power of two nearest in ratio."""
-        bits = value.view(np.int64)
-        return (bits - (((bits - _ONE_OVER_ROOT) >> _BITS) << _BITS)).view(np.float64)
+        bits, way = _bits_of(value)
+        return (bits - (((bits - way.root) >> way.point) << way.point)).view(value.dtype)
 
 else:
+    is_single, either = intrinsic(_is_single), intrinsic(_either)
     power_of_two = intrinsic(_bitwise(_power))
     exponent_of, mantissa_of = intrinsic(_bitwise(_rounded)), intrinsic(_bitwise(_mantissa))
 
 
 @inner(**LEAF)
 def exponential(like: Floats, x: Any) -> Any:
-    """Return the exponentials of numbers from `FLOOR` to 0, as `exponentials` does."""
-    big, one = every(like, _ROUND), every(like, 1.0)
+    """Return the exponentials of numbers from `floor_of` to 0, as `exponentials` does."""
+    big, one = every(like, either(like, _ROUND, _ROUND_SINGLE)), every(like, 1.0)
     power = x * every(like, 1.4426950408889634) + big
     k = power - big
+    if is_single(like):
+        r = (x - k * every(like, 0.693359375)) - k * every(like, -2.12194440e-4)
+        y = r * every(like, 0.0082903083) + every(like, 0.041897964)
+        y = y * r + every(like, 0.16667636)
+        y = y * r + every(like, 0.49999149)
+        y = y * r + every(like, 0.99999971)
+        return (y * r + one) * power_of_two(power)
     r = (x - k * every(like, 0.693147180369123816490)) - k * every(like, 1.90821492927058770002e-10)
     y = r * every(like, 2.510038549551032e-08) + every(like, 2.7620088445409746e-07)
     y = y * r + every(like, 2.7557268459997064e-06)
@@ -105,7 +160,11 @@ def logarithm(like: Floats, x: Any, f: Any) -> Any:
     ``f`` is (m - 1) / (m + 1) for the mantissa m of each: whoever divides anyway finds it on the
     way.
     """
-    k, g = exponent_of(x) - every(like, _ROUND), f * f
+    k, g = exponent_of(x) - every(like, either(like, _ROUND, _ROUND_SINGLE)), f * f
+    if is_single(like):
+        y = g * every(like, 0.20649023) + every(like, 0.33326089)
+        y = y * g + every(like, 1.0)
+        return k * every(like, 0.693147180559945309417) + (f + f) * y
     y = g * every(like, 0.07406530960807016) + every(like, 0.07656103662194594)
     y = y * g + every(like, 0.09091821836324158)
     y = y * g + every(like, 0.11111098418003659)

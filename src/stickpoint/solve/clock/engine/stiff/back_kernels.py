@@ -8,7 +8,7 @@ from numba import njit
 from stickpoint.solve.clock.engine import runge_kernels as runge
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats, Longs, Moves, Numbers, Space
-from stickpoint.solve.clock.engine.slope_kernels import slope
+from stickpoint.solve.clock.engine.pairs.whole_kernels import slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
@@ -18,18 +18,22 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 def backward(
     value: Floats, begin: float, end: float, step: float, tolerance: float, steps_left: int,
     m: Moves, numbers: Numbers, reading: int, times: Floats, values: Floats, slopes_kept: Floats,
-    kept: int, leaders: Longs, space: Space, fast: float,
+    kept: int, leaders: Longs, space: Space | None, fast: float,
 ) -> tuple[int, int, float, int]:  # fmt: skip
     """Carry values from time ``begin`` down to ``end``, as `runge_kernels.backward` does.
 
     ``fast`` is how fast differences between values die down. The first steps, and the first after
     each date, are Dormand–Prince ones, which look back on nothing; they are as short as leaps want.
+    Where ``fast`` is nothing all steps are plain ones. Without space numbers may have 32 bits.
     """
     c, p = numbers.discount.shape[0], m.pace.size
-    k, base, weights = np.empty((7, *value.shape)), np.empty_like(value), np.empty((3, 7))
+    k, base = np.empty((7, *value.shape), value.dtype), np.empty_like(value)
+    weights = np.empty((3, 7))
     # No array is copied to another place for being looked back on.
-    past, stamps = np.empty((leaps.KEPT + 1, *value.shape)), np.empty(leaps.KEPT + 1)
+    past = np.empty((leaps.KEPT + 1, *value.shape), value.dtype)
+    stamps = np.empty(leaps.KEPT + 1)
     ring, now, slack, known, fate = np.arange(leaps.KEPT + 1), begin, stiff.CALM, 1, runge.DONE
+    short = tolerance * stiff.CAREFUL if fast > 0.0 else tolerance
     copy(value, past[ring[0]])
     stamps[ring[0]] = now
     if not slope(m, numbers, value, c, reading, space, k[0]):
@@ -38,8 +42,9 @@ def backward(
         return kept, runge.FULL, step, steps_left
     kept = runge.keep(kept, now, value, k[0], c, times, values, slopes_kept)
     while now > end:
-        left, leap = now - end, known > leaps.ORDER
-        step = min(step, (leaps.REACH[-1] if leap else stiff.SHORT) / (fast * slack))
+        left, leap = now - end, known > leaps.ORDER and fast > 0.0
+        if fast > 0.0:
+            step = min(step, (leaps.REACH[-1] if leap else stiff.SHORT) / (fast * slack))
         h = runge.stride(step, now, left)
         if kept == times.size:
             fate = runge.FULL
@@ -57,10 +62,12 @@ def backward(
             sweeps = leaps.sweeps_for(h * fast * slack, tolerance)
             far = fast * slack * long
             fits = _sweep(trial, base, sweeps, long, far, m, numbers, c, reading, space, k[1])
-            error = leaps.missed(past, ring, weights, trial, tolerance)
+            far = leaps.weight_of(sweeps - 1, sweeps, far)
+            error = leaps.arrive(past, ring, weights, k[1], base, far, long, tolerance,
+                                 values[kept], slopes_kept[kept])  # fmt: skip
         else:
             fits = _short(here, h, m, numbers, c, reading, space, k, trial)
-            error = runge.error_of(here, trial, k, h, tolerance * stiff.CAREFUL)
+            error = runge.error_of(here, trial, k, h, short)
         if not fits:
             # A step too long by far led out of the range of numbers; a shorter one may not.
             error = np.inf
@@ -73,7 +80,11 @@ def backward(
             if leaders.size:
                 runge.hold_equal(trial, leaders, c, p)
             if leap:
-                kept = leaps.keep(kept, now, trial, base, long, times, values, slopes_kept)
+                if leaders.size and values[kept].shape[0] > 0:
+                    runge.hold_equal(values[kept], leaders, c, p)
+                    runge.hold_equal(slopes_kept[kept], leaders, c, p)
+                times[kept] = now
+                kept += 1
             else:
                 copy(k[6], k[0])
                 if leaders.size:
@@ -90,20 +101,21 @@ def backward(
 @inner(**LEAF)
 def _sweep(
     trial: Floats, base: Floats, sweeps: int, long: float, reach: float, m: Moves,
-    numbers: Numbers, c: int, reading: int, space: Space, change: Floats,
+    numbers: Numbers, c: int, reading: int, space: Space | None, change: Floats,
 ) -> bool:  # fmt: skip
-    """Go from the value foretold to that of the leap, in place."""
+    """Go from the value foretold to that of the leap, in place, but for the last change."""
     for x in range(sweeps):
         if not slope(m, numbers, trial, c, reading, space, change):
             return False
-        far = leaps.weight_of(x, sweeps, reach)
-        leaps.draw_near(trial, change, base, far, long)
+        if x < sweeps - 1:
+            far = leaps.weight_of(x, sweeps, reach)
+            leaps.draw_near(trial, change, base, far, long)
     return True
 
 
 @inner(**LEAF)
 def _short(
-    value: Floats, h: float, m: Moves, numbers: Numbers, c: int, reading: int, space: Space,
+    value: Floats, h: float, m: Moves, numbers: Numbers, c: int, reading: int, space: Space | None,
     k: Floats, trial: Floats,
 ) -> bool:  # fmt: skip
     """Take one Dormand–Prince step from ``value`` to ``trial``."""

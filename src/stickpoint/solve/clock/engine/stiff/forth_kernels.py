@@ -9,7 +9,7 @@ from stickpoint.solve.clock.engine import runge_kernels as runge
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.forward_kernels import describe, settle
 from stickpoint.solve.clock.engine.layout import Floats, Ints, Moves, Numbers, Space
-from stickpoint.solve.clock.engine.slope_kernels import flow
+from stickpoint.solve.clock.engine.pairs.whole_kernels import flow
 from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
 from stickpoint.solve.clock.engine.stiff.steady_kernels import steady_flow
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every, load, store
@@ -19,7 +19,8 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy, every
 def forward(
     mass: Floats, spent: Floats, begin: float, end: float, step: float, tolerance: float, m: Moves,
     numbers: Numbers, times: Floats, values: Floats, slopes_kept: Floats, weight: Floats,
-    share: Floats, rows: Floats, shares: Floats, terms_index: Ints, space: Space, fast: float,
+    share: Floats, spans: Floats, rows: Floats, shares: Floats, terms_index: Ints,
+    space: Space | None, fast: float,
 ) -> tuple[int, float, float, int]:  # fmt: skip
     """Carry a distribution, and the time spent in each state, as `forward_kernels.forward` does.
 
@@ -30,7 +31,8 @@ def forward(
     n = mass.shape[0]
     c = values.shape[1] // n
     state, guide = np.concatenate((mass, spent)), np.empty_like(values[0])
-    k, trial, inner = np.empty((7, *state.shape)), np.empty_like(state), np.empty_like(state)
+    k = np.empty((7, *state.shape), state.dtype)
+    trial, inner = np.empty_like(state), np.empty_like(state)
     now, filled, fate, slack = begin, 0, runge.DONE, stiff.CALM
     kept, by_weight = (times, values, slopes_kept), (weight, share)
     if not _change(begin, now, state, m, numbers, c, kept, by_weight, guide, space, k[0]):
@@ -78,9 +80,10 @@ def forward(
         if error <= 1.0:
             settle(m, terms_index, state, shares[filled])
             if by < 0:
-                describe(m, state, trial, k, now, h, rows[filled])
+                describe(m, state, trial, k, h, rows[filled])
             else:
-                _describe_long(m, state, trial, k, now, h, rows[filled])
+                _describe_long(m, state, trial, k, h, rows[filled])
+            spans[filled, 0], spans[filled, 1] = now, h
             filled += 1
             now = end if h == left else now + h
             copy(trial, state)
@@ -96,7 +99,7 @@ def forward(
 def _long(
     begin: float, now: float, state: Floats, h: float, by: int, m: Moves, numbers: Numbers, c: int,
     kept: tuple[Floats, Floats, Floats], by_weight: tuple[Floats, Floats], guide: Floats,
-    space: Space, k: Floats, trial: Floats, inner: Floats,
+    space: Space | None, k: Floats, trial: Floats, inner: Floats,
 ) -> bool:  # fmt: skip
     """Take one long step from ``state`` to ``trial``; slopes are those that an error is told by."""
     copy(state, trial)
@@ -143,14 +146,14 @@ def _long(
 def _change(
     begin: float, at: float, state: Floats, m: Moves, numbers: Numbers, c: int,
     kept: tuple[Floats, Floats, Floats], by_weight: tuple[Floats, Floats], guide: Floats,
-    space: Space, out: Floats,
+    space: Space | None, out: Floats,
 ) -> bool:  # fmt: skip
     """Write what the distribution, and the time spent in each state, change by at a time."""
     n = state.shape[0] // 2
     mass, change, (times, values, slopes) = state[:n], out[:n], kept
     copy(mass, out[n:])
     weight, share = by_weight
-    if weight.size:
+    if space is not None and weight.size:
         value = values[values.shape[0] - 1]
         return steady_flow(m, numbers, value, c, weight, share, mass, space, change)
     # Times descend; of two that are equal, at a date, what holds after it comes first. There a
@@ -168,7 +171,7 @@ def _change(
 
 @inner(**LOOP)
 def _describe_long(
-    m: Moves, before: Floats, after: Floats, k: Floats, now: float, h: float, row: Floats
+    m: Moves, before: Floats, after: Floats, k: Floats, h: float, row: Floats
 ) -> None:
     """Write the cubic that fits both ends of a step, for the probability of being open in it."""
     opened, change, long = every(row, 0.0), every(row, 0.0), every(row, h)
@@ -180,10 +183,8 @@ def _describe_long(
             at_first = at_first + load(k[0], s)
             at_last = at_last + load(k[6], s)
     bend = long * at_first - change
-    store(row, 0, every(row, now))
-    store(row, 1, long)
-    store(row, 2, opened)
-    store(row, 3, change)
-    store(row, 4, bend)
-    store(row, 5, change - long * at_last - bend)
-    store(row, 6, every(row, 0.0))
+    store(row, 0, opened)
+    store(row, 1, change)
+    store(row, 2, bend)
+    store(row, 3, change - long * at_last - bend)
+    store(row, 4, every(row, 0.0))

@@ -137,36 +137,32 @@ def draw_near(value: Floats, slope: Floats, base: Floats, far: float, long: floa
         store(value, x, stay * load(value, x) + go * (load(base, x) + by * load(slope, x)))
 
 
-@inner(**LEAF)
-def keep(
-    kept: int, now: float, value: Floats, base: Floats, long: float, times: Floats, values: Floats,
-    slopes_kept: Floats,
-) -> int:  # fmt: skip
-    """Keep a leap, with the slope that the polynomial has at its end; its time alone without room.
-
-    To write whole steps that nobody reads takes as long as a third of a slope.
-    """
-    by = every(value, 1.0 / long)
-    times[kept] = now
-    to, slopes = values[kept], slopes_kept[kept]
-    for x in range(to.shape[0]):
-        here = load(value, x)
-        store(to, x, here)
-        store(slopes, x, by * (here - load(base, x)))
-    return kept + 1
-
-
 @inner(**LOOP)
-def missed(past: Floats, ring: Longs, weights: Floats, value: Floats, tolerance: float) -> float:
-    """Return the estimated error over the tolerance, as `runge_kernels.error_of` does."""
+def arrive(
+    past: Floats, ring: Longs, weights: Floats, slope: Floats, base: Floats, far: float,
+    long: float, tolerance: float, kept: Floats, slopes: Floats,
+) -> float:  # fmt: skip
+    """Draw near for the last time, and keep where that leads, with the slope that a leap has there.
+
+    Returns the estimated error over the tolerance, as `runge_kernels.error_of` does. All in one
+    loop: to read and write so many arrays takes longer than what is done with them. Without room
+    (rows of no length) nothing is kept: nobody reads the steps then.
+    """
+    is_kept = kept.shape[0] > 0
     h0, h1, h2, h3 = past[ring[0]], past[ring[1]], past[ring[2]], past[ring[3]]
-    h4, h5, c = past[ring[4]], past[ring[5]], weights[2]
+    h4, h5, value, c = past[ring[4]], past[ring[5]], past[ring[KEPT]], weights[2]
+    stay, go, by = every(value, 1.0 - far), every(value, far), every(value, long)
     c0, c1, c2, c3 = every(value, c[0]), every(value, c[1]), every(value, c[2]), every(value, c[3])
     c4, c5, c6 = every(value, c[4]), every(value, c[5]), every(value, c[6])
     none, one, total = every(value, 0.0), every(value, 1.0), every(value, 0.0)
-    fine = every(value, tolerance * _STRICT)
+    fine, over = every(value, tolerance * _STRICT), every(value, 1.0 / long)
     for x in range(value.shape[0]):
-        before, after = load(h0, x), load(value, x)
+        before, start = load(h0, x), load(base, x)
+        after = stay * load(value, x) + go * (start + by * load(slope, x))
+        store(value, x, after)
+        if is_kept:
+            store(kept, x, after)
+            store(slopes, x, over * (after - start))
         error = (c0 * before + c1 * load(h1, x)) + (c2 * load(h2, x) + c3 * load(h3, x))
         error = error + (c4 * load(h4, x) + c5 * load(h5, x)) + c6 * after
         size = larger(larger(before, none - before), larger(after, none - after))

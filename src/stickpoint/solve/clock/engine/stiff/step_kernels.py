@@ -18,7 +18,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Floats
@@ -144,28 +143,32 @@ def scheme_for(step: float, fast: float) -> int:
 def along(base: Floats, change: Floats, factor: float, out: Floats) -> None:
     """Write base + factor · change; ``out`` may be ``base``."""
     start, by, found = base.reshape(base.size), change.reshape(base.size), out.reshape(base.size)
+    far = base.dtype.type(factor)
     for x in range(found.size):
-        found[x] = start[x] + factor * by[x]
+        found[x] = start[x] + far * by[x]
 
 
-@njit(**FUSED)
+@inner(**FUSED)
 def blend(base: Floats, k: Floats, row: Floats, step: float, out: Floats) -> None:
     """Write base + step · Σ row_i · k_{i + 1} over four slopes, of which the last may be missing.
 
     What has no weight is not read: it may hold anything, and nothing times that is not nothing.
     """
-    a, b, c, d = step * row[0], step * row[1], step * row[2], step * row[3]
+    number = base.dtype.type
+    a, b, c, d = (
+        number(step * row[0]), number(step * row[1]), number(step * row[2]), number(step * row[3]),
+    )  # fmt: skip
     start, found, part = base.reshape(base.size), out.reshape(base.size), k.reshape(7, base.size)
     k1, k2, k3, k4 = part[1], part[2], part[3], part[4]
-    if b == 0.0:
+    if row[1] == 0.0:
         for x in range(found.size):
             found[x] = start[x] + a * k1[x]
         return
-    if c == 0.0:
+    if row[2] == 0.0:
         for x in range(found.size):
             found[x] = start[x] + (a * k1[x] + b * k2[x])
         return
-    if d == 0.0:
+    if row[3] == 0.0:
         for x in range(found.size):
             found[x] = start[x] + (a * k1[x] + b * k2[x] + c * k3[x])
         return
