@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import agreement_oracles
 import numpy as np
+from numba import njit
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
@@ -38,48 +39,74 @@ class Literal:
     joint: tuple[agreement_oracles.Joint, ...] = field(default=())
 
 
-def weights(values: np.ndarray, cost: np.ndarray, precision: np.ndarray) -> np.ndarray:
-    """Return what each choice weighs beside the best, (..., n, n), for values (..., n).
+READINGS = ("mistakes", "centred", "taste")
 
-    A best reply is one choice, which stays where staying is as good.
+
+@njit(cache=True)
+def _choose(
+    values: np.ndarray, cost: np.ndarray, precision: np.ndarray, reading: int,
+    chosen: np.ndarray, worth: np.ndarray,
+) -> None:  # fmt: skip
+    """Write π(a|s), (parties, n, n), and B(s), what a chance to move is worth, (parties, n).
+
+    A best reply is one choice, which stays where staying is as good. Loops, which numba compiles,
+    since solvers ask tens of thousands of times.
     """
-    gain = values[..., None, :] - cost
-    best = gain.max(axis=-1, keepdims=True)
-    steep = np.asarray(precision)[..., None, None]
-    endless = np.isinf(steep)
-    below = np.where(np.isfinite(cost), gain - best, 0.0)
-    weight = np.where(np.isfinite(cost), np.exp(np.where(endless, 0.0, steep) * below), 0.0)
-    if not endless.any():
-        return weight
+    for i in range(values.shape[0]):
+        steep = precision[i]
+        for s in range(values.shape[1]):
+            best, reply, possible = -np.inf, s, 0
+            for t in range(values.shape[1]):
+                gain = values[i, t] - cost[i, s, t]
+                if gain > best:
+                    best, reply = gain, t
+                possible += np.isfinite(cost[i, s, t])
+            if values[i, s] - cost[i, s, s] >= best:
+                reply = s
+            total, mean = 0.0, 0.0
+            for t in range(values.shape[1]):
+                weight, gain = 0.0, values[i, t] - cost[i, s, t]
+                if np.isinf(steep):
+                    weight = 1.0 if t == reply else 0.0
+                elif np.isfinite(cost[i, s, t]):
+                    weight = np.exp(steep * (gain - best))
+                if weight > 0.0:
+                    mean += weight * gain
+                total += weight
+                chosen[i, s, t] = weight
+            chosen[i, s] /= total
+            worth[i, s] = mean / total
+            if reading > 0 and steep > 0.0 and np.isfinite(steep):
+                among = possible if reading == 1 else 1
+                worth[i, s] = best + np.log(total / among) / steep
+
+
+def chances_and_worth(
+    values: np.ndarray, cost: np.ndarray, precision: np.ndarray, reading: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return π(a|s), (..., n, n), and B(s), (..., n): of one party, or of several at once."""
     n = values.shape[-1]
-    stays = np.diagonal(gain, axis1=-2, axis2=-1) >= best[..., 0]
-    choice = np.where(stays, np.arange(n), gain.argmax(axis=-1))
-    return np.where(endless, np.eye(n)[choice], weight)
+    rows = np.ascontiguousarray(values, dtype=float).reshape(-1, n)
+    chosen, worth = np.empty((*rows.shape, n)), np.empty(rows.shape)
+    if np.shape(cost) != chosen.shape:
+        cost = np.broadcast_to(cost, (*values.shape, n)).reshape(chosen.shape)
+    if np.shape(precision) != rows.shape[:1]:
+        precision = np.broadcast_to(precision, values.shape[:-1]).ravel()
+    costs, steep = np.ascontiguousarray(cost, float), np.ascontiguousarray(precision, float)
+    _choose(rows, costs, steep, READINGS.index(reading), chosen, worth)
+    return chosen.reshape((*values.shape, n)), worth.reshape(values.shape)
 
 
 def chances(values: np.ndarray, cost: np.ndarray, precision: np.ndarray) -> np.ndarray:
     """Return π(a|s), (..., n, n), for values (..., n): of one party, or of several at once."""
-    weight = weights(values, cost, precision)
-    return weight / weight.sum(axis=-1, keepdims=True)
+    return chances_and_worth(values, cost, precision, "mistakes")[0]
 
 
 def worth_of_moving(
-    values: np.ndarray, cost: np.ndarray, precision: np.ndarray, reading: str,
-    weight: np.ndarray | None = None,
-) -> np.ndarray:  # fmt: skip
-    """Return B(s), (..., n), what a chance to move is worth; ``weight`` where it is known."""
-    weight = weights(values, cost, precision) if weight is None else weight
-    gain, total = values[..., None, :] - cost, weight.sum(axis=-1)
-    mean = (weight * np.where(np.isfinite(cost), gain, 0.0)).sum(axis=-1) / total
-    if reading == "mistakes":
-        return mean
-    log_sum = np.log(total)
-    if reading == "centred":
-        log_sum = log_sum - np.log(np.isfinite(cost).sum(axis=-1))
-    steep = np.asarray(precision)[..., None]
-    by_mean = (steep == 0) | np.isinf(steep)
-    soft = gain.max(axis=-1) + log_sum / np.where(by_mean, 1.0, steep)
-    return np.where(by_mean, mean, soft)
+    values: np.ndarray, cost: np.ndarray, precision: np.ndarray, reading: str
+) -> np.ndarray:
+    """Return B(s), (..., n), what a chance to move is worth."""
+    return chances_and_worth(values, cost, precision, reading)[1]
 
 
 def choices(game: Literal, values: np.ndarray) -> np.ndarray:
@@ -89,9 +116,7 @@ def choices(game: Literal, values: np.ndarray) -> np.ndarray:
 
 def at_chances(game: Literal, values: np.ndarray, reading: str) -> tuple[np.ndarray, np.ndarray]:
     """Return π of every party, (parties, n, n), and by how much B exceeds what π leads to."""
-    weight = weights(values, game.cost, game.precision)
-    chosen = weight / weight.sum(axis=-1, keepdims=True)
-    kept = worth_of_moving(values, game.cost, game.precision, reading, weight)
+    chosen, kept = chances_and_worth(values, game.cost, game.precision, reading)
     return chosen, kept - (chosen @ values[..., None])[..., 0]
 
 

@@ -7,6 +7,7 @@ only shows which of their lines are reached. Choose by the environment variable 
 
 from __future__ import annotations
 
+import gc
 import os
 
 import line_counts
@@ -37,6 +38,13 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 line_counts.begin()
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from going through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure() -> None:
