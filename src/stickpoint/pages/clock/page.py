@@ -15,8 +15,8 @@ from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
-from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.digits import shares_off
+from stickpoint.pages.clock.ended import compared
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import Page, Section, Table, Text

@@ -9,12 +9,14 @@ import numpy as np
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended, nothing_ends
 from stickpoint.answers.forecasting.base_rate import days
+from stickpoint.answers.forecasting.draws.ends import until_then
 from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range
 from stickpoint.answers.forecasting.shifts import Shift, Shifts
-from stickpoint.pages.clock.came import days_on
+from stickpoint.pages.clock.ended import days_on
+from stickpoint.pages.clock.latest import settling
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.clock.when import landmarks
-from stickpoint.pages.clock.which import common, latest
+from stickpoint.pages.clock.which import common
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
 from stickpoint.pages.data.hangs_on import hangs_on
@@ -76,7 +78,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "draws": len(model.draws),
             "effective": model.effective,
             "can_end": answer.can_end,
-            "settled_by": _settled_by(answer),
+            **_settled_by(answer),
             "error": _error(answer),
             "seed": answer.seed,
             "left_out": list(answer.known.unforeseen),
@@ -86,10 +88,17 @@ def predictive(answer: Forecast) -> dict[str, Any]:
     )
 
 
-def _settled_by(answer: Forecast) -> dict[str, str] | None:
-    """Return the day on which it is settled at the latest, and by what, where one is foreseen."""
-    found = latest(answer)
-    return None if found is None else {"day": found[0].isoformat(), "by": found[1].id}
+def _settled_by(answer: Forecast) -> dict[str, Any]:
+    """Return the days on which it is settled for certain, and by what; null where there is none.
+
+    Under ``settled_by`` the one of all draws, else under ``settled_in_draws`` that of some.
+    """
+    days = settling(answer)
+    told = [{"day": x.day.isoformat(), "by": x.by.id, "weight": x.weight} for x in days]
+    if not (told and answer.model.is_sure):
+        return {"settled_by": None, "settled_in_draws": told or None}
+    last = told[0] | {"open_until_then": chance(until_then(answer))}
+    return {"settled_by": last, "settled_in_draws": None}
 
 
 def _asked(answer: Forecast) -> dict[str, Any]:

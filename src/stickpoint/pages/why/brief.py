@@ -16,7 +16,7 @@ from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock import when, which
-from stickpoint.pages.clock.came import compared
+from stickpoint.pages.clock.ended import compared
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.levers.nearer import heedless, in_a_line
