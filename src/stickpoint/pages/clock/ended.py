@@ -79,7 +79,9 @@ def compared(answer: Forecast, found: Ended) -> str:
     if not found.is_named:
         return f"{said}; {parts[0]}." if parts else f"{said}."
     name, ways = found.name, len(answer.outcomes)
-    if name in answer.outcomes:
+    if name in answer.outcomes and not answer.can_end:
+        parts.append(f"by the case it could not end as {plain(name)} from where things stood")
+    elif name in answer.outcomes:
         this = f"this one of {ways} ways" if ways > 1 else "these terms, the only way"
         given = f"{digits.share(answer, name)} to {this}"
         parts.append(given if parts else f"this forecast gave {given}")

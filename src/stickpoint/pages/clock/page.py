@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from typing import TypeAlias
 
 from stickpoint.answers.clock import Course
@@ -97,9 +97,10 @@ def _compared(answers: Sequence[Forecast]) -> Iterator[Row]:
         times = [nan if one is None else one for one in found]
         yield f"settled, {often}", [in_days(one) for one in found], times, _later
     for name in dict.fromkeys(name for one in answers for name in one.outcomes):
-        shares = [one.outcomes.get(name, 0.0) for one in answers]
-        if max(shares) >= which.RARE:
-            yield f"ends as {plain(name)}", [percent(one) for one in shares], shares, _points
+        shares = [one.outcomes.get(name, 0.0) if one.can_end else nan for one in answers]
+        told = ["cannot end" if isnan(one) else percent(one) for one in shares]
+        if any(one >= which.RARE for one in shares):
+            yield f"ends as {plain(name)}", told, shares, _points
     for toll in answers[-1].case.tolls:
         none = Range(0.0, 0.0, 0.0)
         spent = [one.tolls.get(toll.name, none) for one in answers]

@@ -43,7 +43,7 @@ def section(answer: Forecast) -> Section:
     lead = "Of the ways in which it can end, by this answer:"
     if answer.model.cut is not None:
         lead = CLOSED
-    elif answer.holding is not None:
+    elif in_halves(answer):
         lead = (
             "Of the ways in which it can end, by this answer; in brackets its two halves, where "
             "the parties' moves lead and how firmly the terms would hold:"
@@ -60,6 +60,11 @@ def no_way(answer: Forecast) -> str:
     return "" if answer.can_end else none
 
 
+def in_halves(answer: Forecast) -> bool:
+    """Tell whether each share is half by the moves and half by what would hold."""
+    return answer.holding is not None and answer.model.cut is None
+
+
 def common(answer: Forecast) -> tuple[list[str], list[str]]:
     """Return the ways to end that are named, the likeliest first, and those told as a sum."""
     ordered = sorted(answer.outcomes.items(), key=lambda pair: -pair[1])
@@ -69,7 +74,7 @@ def common(answer: Forecast) -> tuple[list[str], list[str]]:
 
 
 def _parts(answer: Forecast, name: str) -> str:
-    if answer.holding is None or answer.model.cut is not None:
+    if answer.holding is None or not in_halves(answer):
         return ""
     return f" ({digits.led(answer, name)} and {percent(answer.holding[name])})"
 

@@ -16,7 +16,7 @@ from stickpoint.pages.clock.ended import days_on
 from stickpoint.pages.clock.latest import settling
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.clock.when import landmarks
-from stickpoint.pages.clock.which import common
+from stickpoint.pages.clock.which import common, no_way
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
 from stickpoint.pages.data.hangs_on import hangs_on
@@ -56,15 +56,14 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "quantiles": quantiles(answer.law),
             "chances": chances(answer),
             "open": curve(answer.law, answer.quantile(0.99)),
-            "outcomes": {name: chance(share) for name, share in answer.outcomes.items()},
-            "rare": _rare(answer),
+            **_ways(answer),
             "tolls": {name: _range(one) for name, one in answer.tolls.items()},
             "model": {
                 "quantiles": quantiles(model.law),
-                "outcomes": model.shares,
+                "outcomes": model.shares if answer.can_end else None,
                 "weight": answer.parts["moves"].weight,
             },
-            "holding": answer.holding,
+            "holding": answer.holding if answer.can_end else None,
             "pause": None if model.paused is None else model.paused._asdict(),
             "base_rate": _base_rate(answer),
             "others": {"quantiles": quantiles(answer.parts["others"].law)},
@@ -86,6 +85,14 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "came": _came(answer),
         }
     )
+
+
+def _ways(answer: Forecast) -> dict[str, Any]:
+    """Return the share of each way to end; where it can end in none, null and the reason."""
+    if none := no_way(answer):
+        return {"reason": none, "outcomes": None, "rare": None}
+    shares = {name: chance(share) for name, share in answer.outcomes.items()}
+    return {"outcomes": shares, "rare": _rare(answer)}
 
 
 def _settled_by(answer: Forecast) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def _error(answer: Forecast) -> dict[str, Any]:
     error = answer.error
     return {
         "quantiles": {str(q): list(error.quantile(q)) for q in QUANTILES},
-        "outcomes": error.outcomes,
+        "outcomes": error.outcomes if answer.can_end else None,
     }
 
 
@@ -188,7 +195,7 @@ def _came(answer: Forecast) -> dict[str, Any] | None:
         "days": ahead,
         "terms": found.name,
         "settled_by_then": None if ahead <= 0 else chance(float(1 - answer.open(ahead))),
-        "share": answer.outcomes.get(found.name),
+        "share": answer.outcomes.get(found.name) if answer.can_end else None,
     }
 
 
