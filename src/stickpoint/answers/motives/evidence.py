@@ -57,8 +57,9 @@ def sorted_moves(case: Case) -> SortedMoves:
 
     A day counts as its middle, and as every time in it where several moves bear the same date, for
     then their order is open. What changes anything is told in the order of `path_of`. Anything
-    longer counts as every time between its ends; an open end reaches to the end of the record. What lies before the start of the clock is part of the status
-    quo; what lies wholly beyond the horizon is left out, and so is what restates what holds.
+    longer counts as every time between its ends; an open end reaches to the end of the record. What
+    lies before the start of the clock is part of the status quo; what lies wholly beyond the
+    horizon is left out, and so is what restates what holds.
     """
     found = SortedMoves()
     if case.clock.start is None or not case.record.moves:
