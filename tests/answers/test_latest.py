@@ -22,6 +22,7 @@ from stickpoint.graph.game import Event, Game
 from stickpoint.pages.clock import when, which
 from stickpoint.pages.clock.latest import certain, latest
 from stickpoint.pages.data.forecast import predictive
+from stickpoint.pages.wording.numbers import percent
 
 FEW = replace(USUAL, draws=16, most_draws=16)
 VOTED = """
@@ -198,7 +199,7 @@ def test_where_some_draws_are_settled_only_these_are() -> None:
     assert answer.quantile(0.9) > LAST
     assert sum(answer.outcomes.values()) == pytest.approx(1.0)
     [said] = certain(answer)
-    assert said.startswith("In draws that weigh")
+    assert said.startswith(f"In {percent(part)} of the draws it is settled by 1 December 2024, wh")
     told = predictive(answer)
     assert told["settled_by"] is None
     [one] = told["settled_in_draws"]

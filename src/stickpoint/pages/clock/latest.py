@@ -70,6 +70,6 @@ def certain(answer: Forecast) -> Iterator[str]:
         return
     for one in settling(answer):
         yield (
-            f"In draws that weigh {percent(one.weight)} it is settled by "
+            f"In {percent(one.weight)} of the draws it is settled by "
             f"{day_in_words(one.day)}, whatever is done ({plain(one.by.text) or one.by.id})."
         )

@@ -23,8 +23,8 @@ RECORD = (
 
 TITLE = "Which way does it end?"
 CLOSED = (
-    "Of the ways in which it can end, by this answer: what is open until the day that settles it "
-    "ends as that day finds it; of what ends before, half is where the parties' moves lead, half "
+    "Of the ways in which it can end, by this answer: what is open until a day that settles it for "
+    "certain ends as that day finds it; of the rest, half is where the parties' moves lead, half "
     "how firmly the terms would hold:"
 )
 

@@ -103,7 +103,7 @@ def heedless(answer: Forecast) -> str:
     if rest < SLIGHT:
         return ""
     said = f"{percent(rest)} of this is how long such waits last anyway."
-    return f"Up to that day {said}" if answer.model.is_sure else said
+    return f"Until the day that settles it {said}" if answer.model.is_sure else said
 
 
 def _moved(found: Shifts, one: Shift) -> tuple[str, str]:
