@@ -225,6 +225,15 @@ def test_no_reason_is_given_for_what_is_not_used() -> None:
     assert [name for name in rows if name not in text.lower()] == []
 
 
+def test_no_command_that_a_reader_is_given_quotes_what_it_installs_for_one_shell_alone() -> None:
+    """In the shell of Windows single quotes are letters."""
+    files = [*modules(""), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    installs = re.compile(r"pip install (\S)stickpoint\[")
+    found = [quote for path in files for quote in installs.findall(path.read_text("utf-8"))]
+    assert len(found) > 8
+    assert set(found) == {'"'}
+
+
 def locked(name: str) -> dict[str, str]:
     """Read a lock: name → version, after a look that each pin carries hashes."""
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")

@@ -80,6 +80,9 @@ def test_why_answers_every_question_of_a_mediator() -> None:
         assert heading in result.stdout
     assert "remove Kim" in result.stdout
     assert max(len(line) for line in result.stdout.splitlines()) <= 100
+    assert "--full" not in result.stdout
+    assert " more below." in " ".join(result.stdout.split())
+    assert "stickpoint why --full" in " ".join(run("why", "korea-1952").stdout.split())
 
 
 @pytest.mark.usefixtures("asked_once")

@@ -15,8 +15,9 @@ from strike import STRIKE
 import stickpoint as sp
 from stickpoint.answers.forecasting import model as models
 from stickpoint.answers.forecasting.base_rate import by_waits
+from stickpoint.answers.forecasting.draws.one_draw import OneDraw
 from stickpoint.answers.forecasting.groups import groups
-from stickpoint.answers.forecasting.model import GRID, Model, OneDraw, tempos
+from stickpoint.answers.forecasting.model import GRID, Model, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.forecasting.rules import USUAL, Rules
 from stickpoint.answers.forecasting.score import score

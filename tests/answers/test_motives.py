@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rivals import TEXT
 
 import stickpoint as sp
@@ -12,6 +14,7 @@ from stickpoint.answers.motives.evidence import (
     record_end,
     scored,
     scored_moves,
+    sorted_moves,
     structural,
 )
 from stickpoint.answers.motives.rivals import Motives
@@ -19,6 +22,7 @@ from stickpoint.errors import CaseError
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.variants.alike import lumped
 from stickpoint.graph.variants.fewer import fewer
+from stickpoint.pages.motives.page import moves as moves_page
 from stickpoint.solve.motives.evidence import LogEvidence
 from stickpoint.solve.motives.likelihood import log_likelihood
 
@@ -125,6 +129,61 @@ def test_dates_that_leave_the_order_open_are_scored(signed, offered, windows) ->
     found = {move.name: (move.first, move.last) for move in scored_moves(case)}
     assert [found["v-sign"], found["v-offer"]] == [pytest.approx(ends) for ends in windows]
     assert structural(case, "weary").value > -30
+
+
+OVERLAP = ORDER.replace(
+    "- {id: v-sign, date: SIGNED, party: ann, sets: {ann.sign: yes}}",
+    "- {id: v-early, date: 2001-01-03/2001-01-31, party: bob, sets: {bob.offer: yes}}",
+).replace("v-offer, date: OFFERED", "v-offer, date: 2001-01-05")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_record_and_the_scores_read_overlapping_dates_in_one_order(turned: bool) -> None:
+    """By their middle: the day comes before the span that begins before it."""
+    text = OVERLAP.replace("SILENT", "")
+    if turned:
+        lines = text.splitlines()
+        at = next(k for k, one in enumerate(lines) if "v-early" in one)
+        lines[at : at + 2] = reversed(lines[at : at + 2])
+        text = "\n".join(lines)
+    case = sp.loads(text)
+    steps = sp.record(case).path.steps
+    found = sorted_moves(case)
+    assert [step.id for step in steps] == ["v-offer", "v-early"]
+    changing = [step.id for step in steps if step.is_move]
+    assert [move.name for move in found.scored] == changing == ["v-offer"]
+    assert found.left_out == {"v-early": "restates"}
+    assert found.unordered == tuple(step.id for step in steps if not step.in_order) == ("v-early",)
+
+
+def test_what_the_dates_leave_open_is_said_in_the_same_words() -> None:
+    case = sp.loads(OVERLAP.replace("SILENT", ""))
+    words = "in an order that the dates leave open"
+    told = " ".join(str(sp.record(case)).split())
+    assert f"1 of 2 recorded moves changed nothing: it restated what held already, {words}," in told
+    answer = Motives(case)
+    answer.__dict__["evidences"] = {}
+    shown = " ".join(map(str, moves_page(answer)))
+    assert f"1 move comes {words}: v-early. Every order that the options allow is scored" in shown
+    sure = record_of("2001-01-10", "2001-01-08")
+    assert sorted_moves(sure).unordered == ()
+    both = record_of("2001-01-10", "2001-01-10")
+    assert sorted_moves(both).unordered == ("v-offer",)
+    assert words in " ".join(str(sp.record(both)).split())
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 12), st.booleans()), max_size=5))
+def test_what_is_scored_is_what_the_path_of_the_record_has_changed(dates) -> None:
+    rows = "".join(
+        f"    - {{id: v{k}, date: 2001-02-{1 + a:02}/2001-02-{min(1 + a + b, 28):02}, party: bob, "
+        f"sets: {{bob.boast: {'yes' if on else 'no'}}}}}\n"
+        for k, (a, b, on) in enumerate(dates)
+    )
+    text = ORDER[: ORDER.index("record:")]
+    case = sp.loads(text + (f"record:\n  moves:\n{rows}" if rows else ""))
+    path, found = sp.record(case).path, sorted_moves(case)
+    assert [m.name for m in found.scored] == [s.id for s in path.steps if s.is_move]
+    assert set(found.left_out) == {s.id for s in path.steps if not s.is_move}
 
 
 def test_what_the_record_is_silent_on_may_have_happened() -> None:

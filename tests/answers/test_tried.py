@@ -9,9 +9,10 @@ import pytest
 from deal import DEAL
 
 import stickpoint as sp
+from stickpoint.answers.forecasting.draws.one_draw import one_draw
 from stickpoint.answers.forecasting.family import counted, followed
 from stickpoint.answers.forecasting.known import days_per_unit
-from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
+from stickpoint.answers.forecasting.model import GRID, tempos
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.forecasting.shifts import SCREEN, shifts
 from stickpoint.answers.levers.tried import Bench

@@ -22,9 +22,9 @@ from stickpoint.case.model.case import Case, Wants
 from stickpoint.errors import ModelError, NoRoom
 from stickpoint.pages.data.levers import levers as data
 from stickpoint.pages.data.why import why as why_data
-from stickpoint.pages.why.brief import ways
 from stickpoint.pages.why.full import hold_sentence, verdict
 from stickpoint.pages.why.reach import unless
+from stickpoint.pages.why.ways import ways
 from stickpoint.pages.wording.names import CaseWords
 from stickpoint.solve.levers.ranks.wants import JudgedOrders, least_reorder, nearest_orders
 from stickpoint.solve.stability.blocks import followed, room

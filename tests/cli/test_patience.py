@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Timer
+from types import SimpleNamespace
 
 import pytest
 from strike import STRIKE
@@ -21,7 +22,7 @@ from stickpoint.answers.progress import (
     progress,
 )
 from stickpoint.case.check import load
-from stickpoint.cli.expected import taken
+from stickpoint.cli.expected import expect, taken
 from stickpoint.cli.patience import LONG, Bar, Waiting, about
 
 
@@ -284,3 +285,27 @@ def test_where_nobody_watches_a_line_is_said_now_and_then() -> None:
 )  # fmt: skip
 def test_no_more_is_said_of_the_time_than_is_known(seconds: float, words: str) -> None:
     assert about(seconds) == words
+
+
+CUBE = """
+format: 1
+title: A cube
+clock: {{start: 2020-01-01, unit: month, horizon: 24}}
+parties: {{ann: Ann, bob: Bob}}
+options: {{{options}}}
+issues: {{x: {{name: x, terms: {{done: ann.o0 & bob.o1}}}}}}
+payoffs: {{ann: [{{when: "!settled", worth: -1}}], bob: [{{when: "!settled", worth: -1}}]}}
+"""
+
+
+@pytest.mark.parametrize(("bits", "took"), [(14, 127.0), (16, 1010.0), (18, 4400.0)])
+def test_what_is_promised_of_options_that_switch_freely_is_near_what_was_measured(
+    bits: int, took: float
+) -> None:
+    """Seconds of processor that the clock took, with its 400 draws and all shares."""
+    options = ", ".join(f"{('ann', 'bob')[k % 2]}.o{k}: do {k}" for k in range(bits))
+    answer = sp.forecast(sp.loads(CUBE.format(options=options)))
+    promised: list[float] = []
+    step = SimpleNamespace(expect=lambda _, seconds: promised.append(seconds))
+    expect(answer, step)
+    assert took / 2 < promised[0] < 2 * took

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stickpoint as sp
+from stickpoint.case.schema.ids import UNTAKEN
 from stickpoint.formats.convert import convert
 from stickpoint.formats.gmcr import gmcr_to_case
 
@@ -147,6 +148,15 @@ def test_equal_names_get_ids_of_their_own() -> None:
     twins = [{"name": "Not", "options": [k], "preferences": []} for k in range(2)]
     options = [option.id for option in case_of(small_file(decisionMakers=twins)).options]
     assert options == ["not_.stay", "not__2.go"]
+
+
+@pytest.mark.parametrize("word", UNTAKEN)
+def test_no_id_is_a_word_of_statements_or_of_the_file(word: str) -> None:
+    makers = [{"name": word.title(), "options": [0], "preferences": []}]
+    options = [{"name": word.upper()}]
+    case = case_of(small_file(decisionMakers=makers, options=options))
+    assert [party.id for party in case.parties] == [f"{word}_"]
+    assert [option.id for option in case.options] == [f"{word}_.{word}_"]
 
 
 def test_the_first_feasible_state_is_the_present_one_and_a_note_says_so() -> None:

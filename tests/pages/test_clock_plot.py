@@ -66,7 +66,7 @@ def test_once_nothing_is_open_there_is_no_rate() -> None:
 
 def test_without_matplotlib_the_error_says_what_to_install(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(sp.SolveError, match=r"pip install 'stickpoint\[plots\]'"):
+    with pytest.raises(sp.SolveError, match=r'pip install "stickpoint\[plots\]"'):
         two_ways(1.0).plot()
 
 

@@ -99,6 +99,8 @@ def test_why_says_in_which_extensions_the_status_quo_holds() -> None:
     assert "b, c and d (general metarational: others could answer every gain, at whatever" in said
     short = " ".join(as_text(brief(Brief(answer))).split())
     assert "declared unknown; stickpoint why --full says what holds all the same." in short
+    below = " ".join(as_text(brief(Brief(answer), below=True)).split())
+    assert "declared unknown; what stands below says what holds all the same." in below
     held = plain.why(answer)["unknown"]["holds"]
     assert held == {"nash": "", "gmr": "bcd", "smr": "bcd", "seq": ""}
     assert "declared unknown" not in as_text(page(why(sp.loads(PLAIN))))

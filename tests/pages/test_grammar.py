@@ -37,6 +37,12 @@ def test_of_the_casebook_those_are_plural_that_are_called_so() -> None:
         ("le congr\N{LATIN SMALL LETTER E WITH GRAVE}s", False),
         ("the", False),
         ("Paris", False),
+        ("Studios", True),
+        ("Writers", True),
+        ("Walt Disney Studios", False),
+        ("Athens", False),
+        ("Siemens", False),
+        ("Williams", False),
         ("", False),
     ],
 )

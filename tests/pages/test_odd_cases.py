@@ -15,18 +15,19 @@ from stickpoint.answers.ensemble.hangs_on import Band, Hang, Hanging, HangsOn
 from stickpoint.answers.ensemble.table import MEDIAN
 from stickpoint.answers.ensemble.where import Names, where
 from stickpoint.answers.forecasting.predict import Forecast
-from stickpoint.answers.forecasting.sealed import seal
+from stickpoint.answers.forecasting.sealed import grade, seal
 from stickpoint.answers.parameters import parameters
 from stickpoint.answers.sampling.delays import Delays
 from stickpoint.answers.waits import can_end, waits_for
 from stickpoint.case.check import check_text
 from stickpoint.cli.expected import asks_the_clock
 from stickpoint.errors import ModelError
-from stickpoint.pages.clock import when, which
+from stickpoint.pages.clock import latest, when, which
 from stickpoint.pages.clock.chances import _effect
 from stickpoint.pages.clock.page import page as clock_page
 from stickpoint.pages.clock.shares import leader
 from stickpoint.pages.data.forecast import predictive
+from stickpoint.pages.data.why import brief as why_data
 from stickpoint.pages.ensemble.claims import clause
 from stickpoint.pages.hangs_on.said import caution, in_short, of_brief, total_share
 from stickpoint.pages.levers.page import page as levers_page
@@ -84,16 +85,18 @@ def test_a_day_that_all_foresee_is_no_end_until_something_later_is_told() -> Non
     assert (later.terms, later.when.written) == (("voted",), "2024-12-01")
 
 
-def test_a_foreseen_day_that_settles_it_is_named_beside_an_answer_that_runs_past_it() -> None:
-    [said] = which.certain(forecast(VOTED))
-    assert said.startswith("By the case 1 December 2024 settles it at the latest (the council vot")
-    assert predictive(forecast(VOTED))["settled_by"] == {"day": "2024-12-01", "by": "nature.vote"}
+def test_a_foreseen_day_that_settles_it_is_named_where_the_answer_ends_with_it() -> None:
+    [said] = latest.certain(forecast(VOTED))
+    assert said.startswith("Whatever is done, it is settled by 1 December 2024 (the council vot")
+    told = predictive(forecast(VOTED))["settled_by"]
+    assert (told["day"], told["by"]) == ("2024-12-01", "nature.vote")
     two = VOTED.replace(
         "12-01}}", "12-01}, feast: {text: the feast, one_way: yes, by: 2024-10-01}}"
     ).replace("voted:", "feast: nature.feast, voted:")
-    assert predictive(forecast(two))["settled_by"] == {"day": "2024-10-01", "by": "nature.feast"}
+    told = predictive(forecast(two))["settled_by"]
+    assert (told["day"], told["by"]) == ("2024-10-01", "nature.feast")
     without = forecast(VOTED.replace("voted: nature.vote, ", ""))
-    assert not list(which.certain(without))
+    assert not list(latest.certain(without))
     assert predictive(without)["settled_by"] is None
 
 
@@ -110,6 +113,31 @@ def test_what_nothing_can_end_is_given_no_way_to_end() -> None:
     assert not list(of_brief(sp.why(sp.loads(STUCK))))
     assert "hangs on" not in rows
     assert forecast(HEDGE).can_end
+
+
+def test_the_data_of_what_nothing_can_end_tell_no_shares_but_the_reason() -> None:
+    answer = forecast(STUCK)
+    told = predictive(answer)
+    assert told["reason"] == which.no_way(answer) != ""
+    assert [told[key] for key in ("outcomes", "rare", "holding")] == [None] * 3
+    assert (told["model"]["outcomes"], told["error"]["outcomes"]) == (None, None)
+    assert not [one.answer for one in answer.hangs_on() if one.answer.startswith("ends")]
+    brief = sp.why(sp.loads(STUCK))
+    assert why_data(brief)["two_answers"] == {}
+    assert why_data(brief)["forecast"]["outcomes"] is None
+    can = predictive(forecast(HEDGE))
+    assert "reason" not in can
+    assert can["outcomes"] == {"shared": 1.0}
+    assert [one.answer for one in forecast(HEDGE).hangs_on() if one.answer.startswith("ends")]
+    sealed = seal(replace(answer, case=replace(answer.case, path="")), date(2024, 6, 1))
+    assert sealed["outcomes"] is None
+    ended_so = STUCK + "happened: {date: 2025-01-01, terms: shared}\n"
+    assert grade(sealed, sp.loads(ended_so))["outcome_log"] is None
+    [said] = clock_page(forecast(ended_so)).sections[2].parts
+    assert "and by the case it could not end as shared from where things stood." in str(said)
+    changed = sp.what_if(sp.loads(HEDGE), fix={"ali.cut": False}, draws=8)
+    shown = " ".join(set_in_lines(clock_page(changed)).split())
+    assert "ends as shared 100 % cannot end" in shown
 
 
 LAPSING = """

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.answers.why.stability import why
-from stickpoint.pages.why.brief import ways
 from stickpoint.pages.why.together import together
+from stickpoint.pages.why.ways import ways
 from stickpoint.pages.wording.names import CaseWords
 
 HUNT = """\

@@ -87,5 +87,10 @@ def test_the_screen_says_it_in_short_beside_the_likeliest_end() -> None:
         "happens: the river thaws."
     )
     assert next(in_short(ask(PAID))).endswith("(stickpoint why --full says what parts the two).")
+    assert next(in_short(ask(PAID), below=True)).endswith(
+        "(what stands below says what parts the two)."
+    )
+    for more in ({"below": True}, {"full": True}):
+        assert "--full" not in str(labelled(ask(PAID), **more))
     full = dict(labelled(ask(THAW), full=True).rows)["asks"]
     assert full[0].startswith("By what the parties want no settlement that can be reached")

@@ -33,6 +33,10 @@ WHY = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER)
 REPORT = (MIDDLE, DRAWS, SHARES, FORECAST, NEARER, ITEMS, TWICE, WAYS, ORDERS, TRIED, OUTLAYS)
 """The steps of verbs, about in the order in which they come."""
 
+SCORED_IN = "under a minute on two quiet cores"
+"""How long it takes to score the dated moves of a case: those of `korea-1952` took 42 s of
+processor time and those of `colombia-2014`, with more moves, 111 s, shared among cores."""
+
 
 class Progress:
     """Passes on what is at work to one listener, from any thread."""

@@ -12,12 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from stickpoint.case.schema.ids import UNTAKEN
 from stickpoint.formats.gmcr_model import Condition, Maker, Model, Pattern
 from stickpoint.formats.gmcr_read import Reader, parsed
 from stickpoint.formats.yaml_text import scalar, wrapped
 
 MAX_STATEMENT = 2000
-_RESERVED = {"nature", "settled", "yes", "no", "not", "and", "or", "if", "iff"}
 _LONGEST_ID = 32
 
 
@@ -217,7 +217,7 @@ def _ids(kind: str, names: Iterable[str]) -> list[str]:
         stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_ID].strip("_")
         if not stem or stem[0].isdigit():
             stem = f"{kind}_{stem or len(used) + 1}"
-        if stem in _RESERVED:
+        if stem in UNTAKEN:
             stem += "_"
         tries = (f"{stem}_{count}" if count > 1 else stem for count in itertools.count(1))
         used.append(next(found for found in tries if found not in used))

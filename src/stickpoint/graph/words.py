@@ -25,6 +25,22 @@ _PEOPLES = re.compile(
     r"(?:Brit|Dan|Engl|Finn|Ir|Pol|Scott|Span|Swed|Turk)ish|"
     r"French|Dutch|Welsh|Swiss)"
 )
+_WORDS = """
+activists actors airlines allies authorities banks bishops bondholders buyers cardinals carriers
+cities citizens companies conservatives councillors creditors defendants democrats deputies
+developers dockers doctors donors drivers employees employers farmers fishers firms founders
+generals growers guerrillas hardliners heirs hospitals hunters insurers insurgents investors
+journalists judges landlords lenders liberals loyalists managers mediators members militias
+miners ministers moderates monarchists municipalities musicians neighbors neighbours nurses
+officers operators owners parents partners patients pilots plaintiffs players prisoners
+producers professors prosecutors protesters provinces publishers radicals railways ranchers
+rebels refugees regulators republicans residents restaurants retailers sailors secessionists
+sellers senators separatists settlers shareholders shipowners socialists soldiers staffers
+strikers students studios suppliers taxpayers teachers teams tenants tribes trustees unions
+universities users victims villagers voters workers writers
+"""
+_MANY = frozenset(_WORDS.split())
+"""Words that, alone and with a capital, name many: no place, firm or person is called by them."""
 _ARTICLES = frozenset({"a", "an", "le", "la", "el", "il", "lo", "der", "das", "un", "une"})
 """With these a name of one thing begins, here and in languages whose endings say another thing."""
 _SINGULAR_WITH_S = frozenset(
@@ -105,14 +121,19 @@ def is_plural(name: str) -> bool:
     """Tell whether what is called so takes its verb in the plural: "the owners move".
 
     "The …s" does, but for words and names that end so and mean one; and so do "the … and the …",
-    "the English" and "rebels", which has no article and no capital.
+    "the English" and "rebels", which has no article and no capital. Of what has a capital and no
+    article only a common word for many does, and only alone: "Studios", but not "Texas".
 
     >>> [is_plural(name) for name in ("the unions", "the English", "rebels of the north")]
     [True, True, True]
-    >>> [is_plural(name) for name in ("the press", "Unions", "the English Crown", "le congrès")]
+    >>> is_plural("Studios")
+    True
+    >>> [is_plural(name) for name in ("the press", "Texas", "the English Crown", "le congrès")]
     [False, False, False, False]
     """
     name = plain(name)
+    if name.lower() in _MANY:
+        return True
     article, _, rest = name.partition(" ")
     if article.lower() != "the" or not rest:
         if not name[:1].islower() or article in _ARTICLES:

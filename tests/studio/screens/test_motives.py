@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+from click.testing import CliRunner
 from studio.screens.markup_oracles import well_made
 
 import stickpoint as sp
+from stickpoint.answers.progress import SCORED_IN
+from stickpoint.cli import main
 from stickpoint.solve.motives.weights import RATINGS
 from stickpoint.studio.edits import patched
 from stickpoint.studio.screens import motives
@@ -95,3 +98,9 @@ def test_what_the_forms_add_can_be_read_again() -> None:
     case = sp.loads(patched(text, {"do": "add", "kind": "evidence", "fields": fields}))
     assert case.hypotheses[-1].claim == "It is habit"
     assert case.record.evidence[-1].id == "E5"
+
+
+def test_the_screen_and_the_command_line_promise_one_time() -> None:
+    assert f"under the clock: {SCORED_IN}." in motives.page(sp.loads(RATED))
+    shown = " ".join(CliRunner().invoke(main, ["motives", "--help"]).output.split())
+    assert f"Score the dated moves: {SCORED_IN}." in shown

@@ -64,11 +64,12 @@ class Asked:
     read: Callable[[Floats], Floats]
 
 
-def asked(draws: Table, pooled: Pooled) -> Iterator[Asked]:
-    """List what is asked of a forecast: when it ends, how likely by when, and how."""
+def asked(draws: Table, pooled: Pooled, *, ends: bool = True) -> Iterator[Asked]:
+    """List what is asked of a forecast: when it ends, how likely by when, and, if it can, how."""
     yield from _when(draws, pooled)
     yield from _by_when(draws, pooled)
-    yield from _how(draws, pooled)
+    if ends:
+        yield from _how(draws, pooled)
 
 
 def _when(draws: Table, pooled: Pooled) -> Iterator[Asked]:

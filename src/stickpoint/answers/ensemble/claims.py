@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stickpoint.answers.ensemble.table import answers_of
-from stickpoint.answers.forecasting.model import Floats, OneDraw
+from stickpoint.answers.forecasting.draws.one_draw import OneDraw
+from stickpoint.answers.forecasting.model import Floats
 from stickpoint.errors import ModelError
 
 if TYPE_CHECKING:

@@ -189,7 +189,7 @@ def hangs_on(answer: Forecast) -> HangsOn:
         case=answer.case,
         answers=tuple(
             _hanging(
-                asked(draws, Pooled(answer)),
+                asked(draws, Pooled(answer), ends=answer.can_end),
                 draws.values[:, kept],  # noqa: PD011, not a table of pandas
                 tuple(draws.names[k] for k in kept),
                 draws.inputs,

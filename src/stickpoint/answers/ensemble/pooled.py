@@ -28,12 +28,18 @@ class Pooled:
     """
 
     def __init__(self, answer: Forecast) -> None:
-        self._answer, self._curves = answer, np.ascontiguousarray(answer.model.curves[:, ::2])
-        self._share = answer.parts["moves"].weight
+        # Where one day settles all draws, curves are read as they would go on, and cut there.
+        model = answer.model
+        curves = model.lasting if model.is_sure else model.curves
+        self._answer, self._curves = answer, np.ascontiguousarray(curves[:, ::2])
+        self._share, self._last = answer.parts["moves"].weight, model.last
 
     @cached_property
     def _rest(self) -> Floats:
-        """What all but the parties' moves add to the chance of being open, at the days of DAYS."""
+        """What all but the parties' moves add to the chance of being open, at the days of DAYS.
+
+        As if no day settled it for certain.
+        """
         others = (part for name, part in self._answer.parts.items() if name != "moves")
         return np.asarray(sum(part.weight * np.asarray(part.law.open(DAYS)) for part in others))
 
@@ -42,25 +48,25 @@ class Pooled:
 
         ``rows`` are weights, (rows, draws), and each adds up to 1.
         """
-        found = self._share * weighed(rows, self._curves) + self._rest
-        return passes(np.minimum.accumulate(np.clip(found, 0.0, 1.0), axis=1), 1 - chance, DAYS)
+        rest = self._rest
+        if self._answer.model.cut is not None and not self._answer.model.is_sure:
+            rest = rest * weighed(rows, (self._last[:, None] > DAYS).astype(np.float64))
+        found = self._share * weighed(rows, self._curves) + rest
+        told = passes(np.minimum.accumulate(np.clip(found, 0.0, 1.0), axis=1), 1 - chance, DAYS)
+        return np.minimum(told, self._last.max())
 
     def settled(self, days: Floats) -> Floats:
         """Return for each draw the chance that it would be settled by some days, (draws, days).
 
         Means of these over draws are the forecast's own chances, were these all its draws.
         """
-        return 1 - self._share * _at(self._curves, days) - _at(self._rest, days)
+        found = 1 - self._share * _at(self._curves, days) - _at(self._rest, days)
+        return np.where(days < self._last[:, None], found, 1.0)
 
-    @cached_property
+    @property
     def ends(self) -> Floats:
         """For each draw the shares of the ways to end, likewise, (draws, terms)."""
-        answer = self._answer
-        shares = np.stack([draw.shares for draw in answer.model.draws])
-        firm, part = answer.holding, answer.rules.stable
-        if firm is None:
-            return shares
-        return (1 - part) * shares + part * np.array([firm[name] for name in answer.model.terms])
+        return self._answer.ends
 
 
 def _at(curves: Floats, days: Floats) -> Floats:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stickpoint.answers.answer import Answer
+from stickpoint.answers.forecasting.draws.ends import looked_at
 from stickpoint.answers.forecasting.model import GRID, Floats
 from stickpoint.answers.levers.tried import Bench, Sets, Tried
 from stickpoint.answers.progress import NEARER, progress
@@ -150,8 +151,10 @@ def acts(answer: Forecast, draws: int = ROBUST) -> Acts:
 
 def _even(answer: Forecast) -> int:
     """Return which day of `GRID` is that of an even chance by the forecast, the last for never."""
-    middle, last = answer.quantile(0.5), len(GRID) - 1
-    return last if middle is None else min(int(np.searchsorted(GRID, middle)), last)
+    last, cut = len(GRID) - 1, answer.model.cut
+    at = min(int(np.searchsorted(GRID, looked_at(answer, GRID[-1]))), last)
+    is_late = cut is not None and answer.model.is_sure and GRID[at] >= cut[0][0]
+    return max(at - 1, 0) if is_late else at
 
 
 def _standings(tried: Sequence[Tried], at: int, weights: Floats) -> tuple[Standing, ...]:

@@ -71,11 +71,9 @@ class SamplingError:
     @cached_property
     def outcomes(self) -> dict[str, float]:
         """Those of the shares of the ways to end."""
-        model, rules = self.answer.model, self.answer.rules
-        told = 1.0 if self.answer.holding is None else 1.0 - rules.stable
-        shares = np.stack([draw.shares for draw in model.draws])
-        off = told * self._effects.left(self._weights[:, None] * (shares - self._weights @ shares))
-        return dict(zip(model.terms, off.tolist(), strict=True))
+        shares = self.answer.ends
+        off = self._effects.left(self._weights[:, None] * (shares - self._weights @ shares))
+        return dict(zip(self.answer.model.terms, off.tolist(), strict=True))
 
     @cached_property
     def _effects(self) -> Effects:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.model import GRID, TEMPO, Floats, OneDraw
+from stickpoint.answers.forecasting.draws.one_draw import OneDraw
+from stickpoint.answers.forecasting.model import GRID, TEMPO, Floats
 from stickpoint.answers.parameters import Parameters, parameters
 from stickpoint.answers.sampling.draws import drawn
 
@@ -76,7 +77,7 @@ def table(answer: Forecast) -> Table:
         inputs=inputs,
         names=(*inputs.names, TEMPO),
         values=np.column_stack((values, tempo)),
-        answers=answers_of(draws, model.terms, model.curves),
+        answers=answers_of(draws, model.terms, model.lasting),
         weights=model.weights,
         seed=answer.seed,
     )
@@ -85,10 +86,14 @@ def table(answer: Forecast) -> Table:
 def answers_of(
     draws: Sequence[OneDraw], terms: Sequence[str], curves: Floats | None = None
 ) -> dict[str, Floats]:
-    """Return what some draws answer, each (draws,), by name; ``curves`` where they are known."""
+    """Return what some draws answer, each (draws,), by name.
+
+    ``curves`` are, where they are known, those that no day cuts short.
+    """
     if curves is None:
-        curves = np.stack([draw.open(GRID) for draw in draws])
-    found = {MEDIAN: passes(curves, 0.5), LATE: passes(curves, 0.1)}
+        curves = np.stack([draw.undated(GRID) for draw in draws])
+    last = np.array([np.inf if draw.closed is None else draw.closed.days for draw in draws])
+    found = {name: np.minimum(passes(curves, p), last) for name, p in ((MEDIAN, 0.5), (LATE, 0.1))}
     spans = np.array(list(SETTLED.values()))
     settled = 1.0 - np.stack([draw.open(spans) for draw in draws])
     found |= {within(span): settled[:, k] for k, span in enumerate(SETTLED)}

@@ -18,9 +18,10 @@ import numpy as np
 
 from stickpoint.answers.ensemble.table import answers_of
 from stickpoint.answers.exploring.spec import Spec
+from stickpoint.answers.forecasting.draws.one_draw import OneDraw
 from stickpoint.answers.forecasting.family import Family
 from stickpoint.answers.forecasting.known import Known, known
-from stickpoint.answers.forecasting.model import TEMPO, Floats, OneDraw, solved
+from stickpoint.answers.forecasting.model import TEMPO, Floats, solved
 from stickpoint.answers.parameters import Parameters, parameters
 from stickpoint.answers.sampling.draws import drawn
 from stickpoint.errors import SolveError

@@ -120,7 +120,7 @@ def cluster(scheduler: str | None, workers: int | None) -> Iterator[Client]:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise SolveError(
-            "workers are those of Dask, which is not installed: pip install 'stickpoint[cluster]'"
+            'workers are those of Dask, which is not installed: pip install "stickpoint[cluster]"'
         ) from error
     if scheduler is not None:
         try:

@@ -119,7 +119,7 @@ def needs_pyarrow() -> pa:
         import pyarrow as arrow
     except ImportError as error:
         raise SolveError(
-            "runs are kept as Parquet, which needs pyarrow: pip install 'stickpoint[explore]'"
+            'runs are kept as Parquet, which needs pyarrow: pip install "stickpoint[explore]"'
         ) from error
     return arrow
 

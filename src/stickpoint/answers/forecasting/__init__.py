@@ -4,6 +4,7 @@ predict : a case and a day → the answer: all that follows, pooled.
 rules : the numbers of the program itself, with their origin.
 known : the case as it stood on a day, and what came only later.
 family : the games of the draws, each at a tempo of its own, with hold and look-ahead.
+draws : what each of them comes to, and a day that settles it for certain.
 model : the clock over them, weighted by how well each agrees with the wait so far.
 groups : the two groups into which draws fall, where they do.
 holding : which terms would hold, as shares.

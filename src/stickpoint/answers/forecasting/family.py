@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.forecasting.draws.latest import Latest, asked_once, latest
 from stickpoint.answers.forecasting.known import Known, days_per_unit
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.sampling.draws import Draw
@@ -80,7 +81,11 @@ class Family:
         self._stands = 0
         if self._here is not None and not self._differs:
             self._stands = self._here.game().start_state or 0
-        every = {*starts, two[0].start_state or 0, *([] if self._here is None else [self._stands])}
+        self._begins = two[0].start_state or 0
+        self._latest = asked_once(
+            lambda start: latest(self._games.game(), start, known, held=bool(rules.hold))
+        )
+        every = {*starts, self._begins, *([] if self._here is None else [self._stands])}
         self.less = fewer(two, None if self._differs else every, merged)
         if known.elapsed and any(event.foreseen for event in two[0].events):
             here = replace(known, before=known.case, elapsed=0.0)
@@ -99,6 +104,22 @@ class Family:
         each = zip(games, per_day.tolist(), numbers, strict=True)
         starts = [self._starts(game, per, number) for game, per, number in each]
         return followed(games, starts, self._rules, self.horizon)
+
+    def latest(self, number: int) -> Latest | None:
+        """Return what settles one draw for certain on a date; None where nothing does."""
+        here = self._games
+        if self._here is not None and self._known.moved:
+            here = self._here
+        elif not self._differs:
+            return self._latest(self._begins)
+        game = here.game(Draw(self._seed, number))
+        return self._latest(game.start_state or 0)
+
+    def onto(self, one: Latest) -> NDArray[np.int64]:
+        """Return of what `latest` has found the terms of each state of these games."""
+        game = self._games.game()
+        ends = game.terms_index[game.settled] if self._rules.hold else game.terms_index[:0]
+        return np.concatenate((one.onto, ends)).astype(np.int64)[self.less.first]
 
     def paused(self, run: Rolled, number: int) -> Paused | None:
         """Return what one draw sees of pauses, from how things stood on the day."""

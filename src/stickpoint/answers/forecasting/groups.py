@@ -32,7 +32,7 @@ def groups(model: Model) -> Groups | None:
 
     They are compared in mean waits for a chance to move, so that no group is made by tempo alone.
     """
-    days = np.array([_even(curve) for curve in model.curves])
+    days = np.minimum([_even(curve) for curve in model.lasting], model.last)
     waits = days * np.array([draw.per_day for draw in model.draws])
     waits[~np.isfinite(waits)] = NEVER
     order = np.argsort(waits, kind="stable")
@@ -42,7 +42,9 @@ def groups(model: Model) -> Groups | None:
     if not gaps.size or gaps.max() < np.log(APART):
         return None
     at = int(np.argmax(gaps)) + 1
-    ends = [_even(_mean(model, rows)) for rows in (order[:at], order[at:])]
+    ends = [
+        min(_even(_mean(model, rows)), model.last[rows].max()) for rows in (order[:at], order[at:])
+    ]
     sooner, later = (float(end) if np.isfinite(end) else None for end in ends)
     return Groups(float(1 - before[at - 1]), sooner, later)
 

@@ -10,26 +10,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.family import Family, Paused, a_day
+from stickpoint.answers.forecasting.draws.latest import Sure, until
+from stickpoint.answers.forecasting.draws.one_draw import ROUNDING, OneDraw, read_off
+from stickpoint.answers.forecasting.family import Family, Paused
 from stickpoint.answers.forecasting.known import Known
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.progress import FORECAST, progress
 from stickpoint.answers.sampling.draws import points
 from stickpoint.graph.build_game import Changes
-from stickpoint.solve.clock.engine.forward import Distribution
-from stickpoint.solve.clock.rolling import Rolled
 from stickpoint.solve.durations.curves import Curve
+from stickpoint.solve.durations.laws import Law
+from stickpoint.solve.durations.mixture import Mixture
+from stickpoint.solve.durations.until import Until
 
 TEMPO = "tempo"
 """The name under which the tempo of a draw is drawn."""
 GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e6, 641)))
 """Days at which the pooled curve is kept: eighty points for each factor of ten."""
-LEAST = 1e-300
-"""A draw that the silence rules out keeps this weight, so that weights can be shared out."""
-ROUNDING = 1e-9
-"""A difference between two chances, or between two weights of draws, that is none."""
-MOST_KEPT = 1 << 14
-"""Numbers of a draw beyond which what its parties expect is not kept."""
 AT_ONCE = 64
 """Draws that are built before they are solved."""
 
@@ -51,64 +48,6 @@ class Learnt(NamedTuple):
     slow_after: float
     before: Range
     after: Range
-
-
-@dataclass(frozen=True, eq=False)
-class OneDraw:
-    """What one draw comes to.
-
-    Parameters
-    ----------
-    course : Distribution
-        In mean waits.
-    since : float
-        Where in it the day asked about lies, by which it is open: 0 where the record tells how
-        things stood on that day, for then the course begins there.
-    per_day : float
-        Mean waits a day, at this draw's tempo.
-    survived : float
-        Chance, from the case's start, of being open still on the day asked about.
-    tempo : float
-    shares : ndarray of float, shape (terms,)
-        Of the ways to settle, of what settles at all.
-    tolls : dict of str to float
-        What each costs a day, on average over the time in which it is open.
-    paused : Paused or None
-        None where no terms lapse.
-    value : ndarray of float, shape (states, parties), or None
-        What each party expects over the time it looks ahead; None where there are many states.
-    """
-
-    course: Distribution
-    since: float
-    per_day: float
-    survived: float
-    tempo: float
-    shares: Floats
-    tolls: dict[str, float]
-    paused: Paused | None = None
-    value: Floats | None = None
-
-    def open(self, days: Floats) -> Floats:
-        """Return the chance of being open still so many days after the day asked about."""
-        last = float(self.course.times[-1])
-        then = self.since + days * self.per_day
-        found = self.course.open_at(np.append(self.since, np.minimum(then, last))).clip(0.0, 1.0)
-        late = np.exp(-self.rate_at_end * np.maximum(then - last, 0.0))
-        return np.asarray(np.minimum(found[1:] / max(found[0], LEAST), 1.0) * late)
-
-    @cached_property
-    def rate_at_end(self) -> float:
-        """How fast what is open where the course ends settles from there on, per mean wait."""
-        return rate_at_end(self.course)
-
-
-def rate_at_end(course: Distribution) -> float:
-    """Return how fast what is open where a course ends settles from there on; 0 for never."""
-    last = float(course.times[-1])
-    before, after = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
-    fallen = float(np.log(before / after))
-    return fallen / (0.1 * last) if fallen > ROUNDING else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,12 +87,52 @@ class Model:
     @cached_property
     def curves(self) -> Floats:
         """Chance of being open in each draw, (draws, times), at the days of `GRID`."""
-        return np.stack([draw.open(GRID) for draw in self.draws])
+        return np.where(self.last[:, None] > GRID, self.lasting, 0.0)
 
     @cached_property
-    def law(self) -> Curve:
+    def lasting(self) -> Floats:
+        """The same if no day settled it for certain."""
+        return np.stack([draw.undated(GRID) for draw in self.draws])
+
+    @cached_property
+    def last(self) -> Floats:
+        """Days by which each draw is settled for certain, (draws,); infinite for never."""
+        return np.array([np.inf if one.closed is None else one.closed.days for one in self.draws])
+
+    @cached_property
+    def cut(self) -> tuple[Floats, Floats] | None:
+        """On which days draws are settled for certain, and which part of them is not; or None."""
+        return until(self.last, self.weights)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one day settles it for certain in all draws."""
+        return self.cut is not None and self.cut[1][0] == 0
+
+    @cached_property
+    def law(self) -> Law:
         """How long it still lasts, in days, over all draws."""
-        mean = np.minimum.accumulate(np.clip(self.weights @ self.curves, 0.0, 1.0))
+        if self.cut is None:
+            return self.undated
+        weights, laws = list[float](), list[Law]()
+        for day in np.unique(self.last).tolist():
+            own = np.flatnonzero(self.last == day)
+            lasts = self._lasts(own)
+            weights.append(float(self.weights[own].sum()))
+            laws.append(Until(lasts, [day], [0.0]) if np.isfinite(day) else lasts)
+        return laws[0] if len(laws) == 1 else Mixture(weights, laws)
+
+    @cached_property
+    def undated(self) -> Curve:
+        """How long it would last if no day settled it for certain."""
+        return self._lasts(np.arange(len(self.draws)))
+
+    def _lasts(self, own: NDArray[np.int64]) -> Curve:
+        """Return how long some draws last if no day settles them for certain."""
+        weights = self.weights[own]
+        part = 1.0 if own.size == len(self.draws) else weights.sum()
+        mean = weights / part @ self.lasting[own]
+        mean = np.minimum.accumulate(np.clip(mean, 0.0, 1.0))
         mean[0] = 1.0
         return Curve(GRID, mean)
 
@@ -242,48 +221,20 @@ def solved(
         ]
     here = family.rest or family
     found = {
-        k: _read(run, known, here.paused(run, numbers[k]), float(per_day[k]), float(pace[k]))
+        k: read_off(
+            run, known, here.paused(run, numbers[k]), float(per_day[k]), float(pace[k]),
+            _sure(family, known, numbers[k]),
+        )
         for k, run in zip(order.tolist(), runs, strict=True)
-    }
+    }  # fmt: skip
     return [found[k] for k in range(len(games))], games[0].terms
 
 
-def _read(run: Rolled, known: Known, paused: Paused | None, per_day: float, pace: float) -> OneDraw:
-    """Read one draw off, from the day asked about on."""
-    course, since, survived = run.courses[0], 0.0, 1.0
-    if len(run.courses) > 1:
-        past = run.courses[1]
-        last = float(past.times[-1])
-        then = min(known.elapsed * per_day, last)
-        survived = float(past.open_at(np.array([then]))[0])
-        survived *= float(np.exp(-rate_at_end(past) * (known.elapsed * per_day - then)))
-        if not known.moved:
-            course, since = past, then
-    return OneDraw(
-        course=course,
-        since=since,
-        per_day=per_day,
-        survived=max(survived, LEAST),
-        tempo=pace,
-        shares=_ends(course, since),
-        # Tolls are counted from how things stood on that day.
-        tolls={name: a_day(run.courses[0], row, per_day) for name, row in run.game.tolls.items()},
-        paused=paused,
-        value=run.value if run.value.size <= MOST_KEPT else None,
-    )
-
-
-def one_draw(course: Distribution, per_day: float) -> OneDraw:
-    """Return a draw of which only the curve is asked."""
-    return OneDraw(course, 0.0, per_day, 1.0, 1.0, np.empty(0), {})
-
-
-def _ends(course: Distribution, since: float) -> Floats:
-    """Return how what settles after a time settles, (terms,); even where nothing does."""
-    found = course.shares[-1].copy()
-    if since:
-        found -= course.shares_at(np.array([since]))[0]
-    found = np.maximum(found, 0.0)
-    total = float(found.sum())
-    size = max(found.size, 1)
-    return found / total if total > 1e-9 else np.full(found.size, 1.0 / size)
+def _sure(family: Family, known: Known, number: int) -> Sure | None:
+    """Return what settles one draw for certain, by the states of the course that tells of it."""
+    found, course = family.latest(number), family
+    if found is None:
+        return None
+    if known.moved and family.rest is not None:
+        course = family.rest
+    return Sure(found, course.onto(found))

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from stickpoint.answers.answer import Answer
 from stickpoint.answers.clock import DRAWS, Course, course
 from stickpoint.answers.forecasting.base_rate import BaseRate, base_rate, by_waits, days
+from stickpoint.answers.forecasting.draws import ends as draws
 from stickpoint.answers.forecasting.holding import holding
 from stickpoint.answers.forecasting.known import Known, known
 from stickpoint.answers.forecasting.model import Floats, Learnt, Model, Range, model, weighted
@@ -24,7 +25,6 @@ from stickpoint.case.model.case import Case
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.solve.durations.laws import Law, LogUniform
-from stickpoint.solve.durations.mixture import Mixture
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,13 +153,11 @@ class Forecast(Answer):
     @cached_property
     def law(self) -> Law:
         """How long it still lasts, in days from the day asked about: what the answer says."""
-        return self.pooled(self.model.law)
+        return draws.pooled(self, self.model.law, self.model.undated)
 
     def pooled(self, moves: Law) -> Law:
         """Pool a law in place of that of the parties' moves with the others."""
-        laws = {name: part.law for name, part in self.parts.items()} | {"moves": moves}
-        weights = [part.weight for part in self.parts.values()]
-        return Mixture(weights, list(laws.values()))
+        return draws.pooled(self, moves, moves)
 
     @cached_property
     def waits(self) -> Law | None:
@@ -197,10 +195,12 @@ class Forecast(Answer):
     @cached_property
     def outcomes(self) -> dict[str, float]:
         """Shares of the ways to end, which add up to 1: by the moves and by what would hold."""
-        moves, firm, share = self.model.shares, self.holding, self.rules.stable
-        if firm is None:
-            return moves
-        return {name: (1 - share) * moves[name] + share * firm[name] for name in moves}
+        return draws.outcomes(self)
+
+    @cached_property
+    def ends(self) -> Floats:
+        """For each draw the shares of the ways to end, by the whole answer, (draws, terms)."""
+        return draws.ends(self)
 
     @cached_property
     def tolls(self) -> dict[str, Range]:

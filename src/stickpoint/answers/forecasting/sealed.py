@@ -57,7 +57,7 @@ def seal(answer: Forecast, today: date) -> dict[str, Any]:
         "draws": len(answer.model.draws),
         "days": GRID.tolist(),
         "open": np.asarray(answer.open(GRID)).tolist(),
-        "outcomes": answer.outcomes,
+        "outcomes": answer.outcomes if answer.can_end else None,
         "rule": RULE,
     }
     return body | {"sha256": _hash(body)}
@@ -90,7 +90,7 @@ def grade(sealed: Mapping[str, Any], case: Case) -> dict[str, Any]:
     if not days > 0:
         raise ModelError(f"by {sealed['as_of']}, when it was sealed, it had ended")
     law = Curve(sealed["days"], sealed["open"])
-    outcome, brier, even = outcomes(dict(sealed["outcomes"]), came.name)
+    outcome, brier, even = outcomes(dict(sealed["outcomes"] or {}), came.name)
     return {
         "case": sealed["case"],
         "as_of": sealed["as_of"],

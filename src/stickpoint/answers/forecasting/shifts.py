@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stickpoint.answers.forecasting.base_rate import days
+from stickpoint.answers.forecasting.draws.ends import looked_at
 from stickpoint.answers.forecasting.family import Played
 from stickpoint.answers.forecasting.model import GRID, Floats
 from stickpoint.answers.forecasting.predict import Forecast
@@ -87,13 +88,16 @@ class Shifts:
     median : float or None
         Days by which it is as likely as not settled by the forecast, if nothing is done.
     chance : float
-        Of its being settled by then, which is even, or less where that never comes.
+        Of its being settled by then, which is even, or less where that never comes; before then,
+        where that day settles it whatever is done.
     moves, surrenders, levers : tuple of Shift
         Levers that were tried over more draws than others come before them.
     draws : int
         Over which moves were tried; of a lever it says so itself.
     played : Played
         What they were tried on, as things stand.
+    is_last : bool
+        Whether that day settles it whatever is done.
     """
 
     median: float | None
@@ -103,6 +107,7 @@ class Shifts:
     levers: tuple[Shift, ...]
     draws: int
     played: Played
+    is_last: bool = False
 
 
 def shifts(
@@ -138,6 +143,7 @@ def shifts(
         levers=scale.better(levers),
         draws=bench.count,
         played=worths,
+        is_last=scale.is_last,
     )
 
 
@@ -165,7 +171,8 @@ class _Scale:
     def __init__(self, answer: Forecast) -> None:
         self._answer = answer
         self.median = answer.quantile(0.5)
-        self._day = GRID[-1] if self.median is None else self.median
+        self._day = looked_at(answer, GRID[-1])
+        self.is_last = self.median is not None and self._day < self.median
         self.chance = float(1 - answer.open(self._day))
         self._known: dict[bytes, tuple[Law, float | None]] = {}
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from stickpoint.answers.forecasting.draws.one_draw import one_draw
 from stickpoint.answers.forecasting.family import (
     Played,
     agreed_on,
@@ -23,7 +24,7 @@ from stickpoint.answers.forecasting.family import (
     played,
 )
 from stickpoint.answers.forecasting.known import days_per_unit
-from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
+from stickpoint.answers.forecasting.model import GRID, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw
@@ -67,7 +68,8 @@ class Tried:
     Parameters
     ----------
     before, after : ndarray of float, shape (draws, times)
-        Chances of being open still, at the days of `GRID`.
+        Chances of being open still, at the days of `GRID`; as they would go on beyond a day that
+        settles all draws for certain.
     losing : ndarray of bool, shape (draws,)
         Where the mover expects less after the move than before it; nowhere without a mover.
     settling : ndarray of bool, shape (draws,)
@@ -220,7 +222,14 @@ class Bench:
             for rows, own, per in zip(found, staying, per_day, strict=True):
                 # Of a course only the chance of being open is read.
                 rows += [one_draw(cast("Distribution", one), per).open(GRID) for one in own]
-        return runs, [np.stack(rows) for rows in zip(*found, strict=True)]
+        return runs, [self._until(np.stack(rows), numbers) for rows in zip(*found, strict=True)]
+
+    def _until(self, curves: Floats, numbers: range) -> Floats:
+        """Return curves as long as no day has settled some draws, where it does not settle all."""
+        model = self.answer.model
+        if model.cut is None or model.is_sure:
+            return curves
+        return np.where(model.last[[*numbers], None] > GRID, curves, 0.0)
 
     def _followed(
         self, games: Sequence[Game], ends: Sequence[Sequence[int]], numbers: range

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.parameters import quantile
 from stickpoint.answers.sampling.layouts import Layouts
+from stickpoint.case.checks.path import RecordedPath, path_of
 from stickpoint.case.dates.fuzzy import FuzzyDate
 from stickpoint.case.model.amounts import with_amounts
 from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.model.case import Case
+from stickpoint.case.model.record import RecordedMove
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.alike import lumped
@@ -35,12 +37,14 @@ Cut: TypeAlias = Literal["late", "early"]
 class SortedMoves:
     """The moves of a record that are scored and the ids of those left out, with the reason.
 
-    ``cut`` has the ids of moves of whose dates only a part counts, and which.
+    ``cut`` has the ids of moves of whose dates only a part counts, and which; ``unordered`` those
+    that the dates do not put after all that `path_of` has before them.
     """
 
     scored: list[DatedMove] = field(default_factory=list)
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     cut: dict[str, Cut] = field(default_factory=dict)
+    unordered: tuple[str, ...] = ()
 
 
 def scored_moves(case: Case) -> list[DatedMove]:
@@ -52,17 +56,19 @@ def sorted_moves(case: Case) -> SortedMoves:
     """Tell the dated moves that change anything from those that are not scored.
 
     A day counts as its middle, and as every time in it where several moves bear the same date, for
-    then their order is open. Anything longer counts as every time between its ends; an open end
-    reaches to the end of the record. What lies before the start of the clock is part of the status
-    quo; what lies wholly beyond the horizon is left out, and so is what restates what holds.
+    then their order is open. What changes anything is told in the order of `path_of`. Anything
+    longer counts as every time between its ends; an open end reaches to the end of the record. What
+    lies before the start of the clock is part of the status quo; what lies wholly beyond the
+    horizon is left out, and so is what restates what holds.
     """
     found = SortedMoves()
     if case.clock.start is None or not case.record.moves:
         return found
     end = record_end(case)
-    dated = [(_time(case, move.date), move) for move in case.record.moves if move.date is not None]
+    path = path_of(case)
     now = {option.id: option.now for option in case.options}
-    for (first, last), move in sorted(dated, key=lambda pair: pair[0]):
+    for move in _in_order(case, path):
+        first, last = _time(case, move.date)
         changed = {name: value for name, value in move.sets if now[name] != value}
         if why := _left_out(first, last, end, bool(changed)):
             found.left_out[move.id] = why
@@ -75,7 +81,18 @@ def sorted_moves(case: Case) -> SortedMoves:
             found.cut[move.id] = cut
     days = [move.first for move in found.scored if move.first == move.last]
     loose = [_loose(case, m) if days.count(m.first) > 1 else m for m in found.scored]
-    return replace(found, scored=loose)
+    own = {move.id for move in case.record.moves}
+    unsure = tuple(step.id for step in path.steps if step.id in own and not step.in_order)
+    return replace(found, scored=loose, unordered=unsure)
+
+
+def _in_order(case: Case, path: RecordedPath) -> Iterator[RecordedMove]:
+    """Yield the dated moves in the order in which the record is read, those before it first."""
+    yield from path.context
+    known = {move.id: move for move in case.record.moves}
+    for step in path.steps:
+        if step.id in known:
+            yield known[step.id]
 
 
 def _left_out(first: float, last: float, end: float, changes: bool) -> LeftOut | None:
@@ -111,9 +128,10 @@ def record_end(case: Case) -> float:
     return min(max(ends), case.clock.horizon or max(ends))
 
 
-def _time(case: Case, date: FuzzyDate) -> tuple[float, float]:
+def _time(case: Case, date: FuzzyDate | None) -> tuple[float, float]:
     """Return the ends of a date on the clock; a day counts as its middle."""
     assert case.clock.start is not None
+    assert date is not None, "what has no date is no part of the path"
     start, unit = case.clock.start.first.toordinal(), float(DAYS_IN[case.clock.unit])
     first, last = date.first.toordinal() - start, date.last.toordinal() - start + 1
     if date.is_exact:

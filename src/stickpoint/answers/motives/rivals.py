@@ -257,7 +257,8 @@ def motives(case: Case, *, structural: bool = True, **settings: Any) -> Motives:
     case : Case
         With hypotheses, and evidence that is rated for them.
     structural : bool
-        Whether to score the dated moves under the clock too: under a minute on a quiet machine.
+        Whether to score the dated moves under the clock too; `answers.progress.SCORED_IN` says how
+        long that takes.
     **settings
         ``seed``, ``each`` (draws in a last round), ``method`` (importance or nested) and
         ``all_ranges``, as for `Motives`.

@@ -66,7 +66,9 @@ def two_lenses(found: Brief) -> Lenses | None:
         return None
     forecast = found.forecast
     shares, firm = forecast.outcomes, forecast.holding
-    if not shares:
+    if forecast.model.cut is not None:
+        firm = None  # a share is then no sum of two halves
+    if not (shares and forecast.can_end):
         return None
     likeliest = max(shares, key=lambda name: shares[name])
     held = tuple(s.terms for s in answer.settlements if s.concept is not None and s.way is not None)

@@ -21,7 +21,7 @@ ACCEPT = 0.85
 REVIEW = 0.70
 NO_RAPIDFUZZ = (
     "rapidfuzz, which looks for nearly the same words, is not installed: "
-    "pip install 'stickpoint[documents]'"
+    'pip install "stickpoint[documents]"'
 )
 MOST_SAME = 5_000
 _MOST_COMPARED, _MOST_LOOKS, _MOST_STRETCHES = 1 << 24, 24, 4

@@ -11,7 +11,8 @@ from stickpoint.case.schema.layout import RESERVED
 _LONGEST = 24
 _WORDS = 3
 _FILLERS = {"a", "an", "and", "by", "for", "from", "in", "of", "on", "that", "the", "to", "with"}
-_UNTAKEN = (*RESERVED, "true", "false", "at_least", "now")
+UNTAKEN = (*RESERVED, "true", "false", "at_least", "now")
+"""What no id that is made may be: words of statements, and of the file."""
 _WHOLE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters that Unicode does not take apart into a Latin one and a mark."""
 
@@ -35,7 +36,7 @@ def id_of(words: str, taken: Collection[str], stem: str) -> str:
         name = longer[:_LONGEST]
     if not re.match(r"[a-z]", name):
         return counted(f"{stem}_", taken)
-    if name in taken or name in _UNTAKEN:
+    if name in taken or name in UNTAKEN:
         return counted(f"{name}_", taken, first=2)
     return name
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from stickpoint.answers.progress import SCORED_IN
 from stickpoint.cli.expected import WEIGHED
 from stickpoint.cli.frame import answer_text, as_json_too, load_case, main, seed_too, waiting, write
 from stickpoint.cli.streams import say
@@ -16,7 +17,7 @@ from stickpoint.cli.warm import first_use
 @main.command()
 @click.argument("case")
 @click.option("--structural/--no-structural", default=True, show_default=True,
-              help="Score the dated moves: under a minute on a quiet machine.")  # fmt: skip
+              help=f"Score the dated moves: {SCORED_IN}.")  # fmt: skip
 @click.option("--all-ranges", is_flag=True, help="Score them over every range of the case.")
 @click.option("--each", default=250, show_default=True, type=click.IntRange(20, 100_000),
               help="Draws in each of the last rounds: more take longer.")  # fmt: skip

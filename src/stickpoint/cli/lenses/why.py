@@ -58,6 +58,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         from stickpoint.answers.progress import REPORT, WHY, progress
         from stickpoint.answers.why.brief import why as ask
         from stickpoint.pages.why.asks import section
+        from stickpoint.pages.why.brief import brief
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
@@ -79,7 +80,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
             if as_json:
                 shown = answer_text(found, as_json=True)
             elif report is None:
-                answer = found.page()
+                answer = brief(found, below=given["full"])
                 more = () if not given["full"] else (*page(found.why).sections, *section(found))
                 shown = page_text(replace(answer, sections=answer.sections + more))
     if report is not None:

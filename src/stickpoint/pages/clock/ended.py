@@ -1,4 +1,4 @@
-"""What happened, by the case or its record, and how much of that the clock gave → a sentence."""
+"""What happened, by the case or its record, and how much of that was given → sentences."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import Ended
+from stickpoint.answers.forecasting.known import days_per_unit
+from stickpoint.answers.forecasting.predict import Forecast
+from stickpoint.pages.clock import digits
 from stickpoint.pages.clock.times import told
 from stickpoint.pages.wording.dates import in_words
 from stickpoint.pages.wording.names import plain
@@ -26,7 +29,7 @@ def _as(found: Ended) -> str:
     return ", on terms that the case does not name" if found.terms else ""
 
 
-def compared(answer: Course, found: Ended) -> str:
+def _by_clock(answer: Course, found: Ended) -> str:
     """Say what chance the clock gave to its being over by then, and to its terms."""
     ranges, said = answer.ranges, []
     if found.time is not None and found.time > answer.horizon:
@@ -54,4 +57,34 @@ def _over(answer: Course, values: NDArray[np.float64]) -> str:
 
 def sentence(answer: Course, found: Ended) -> str:
     """Say what happened and how the clock's answer compares."""
-    return f"{happened(found, answer.game.unit)}; {compared(answer, found)}."
+    return f"{happened(found, answer.game.unit)}; {_by_clock(answer, found)}."
+
+
+def days_on(answer: Forecast, found: Ended) -> float | None:
+    """Return how many days after the day of the forecast it was over; None where that is open."""
+    if found.time is None:
+        return None
+    return found.time * days_per_unit(answer.case) - answer.known.elapsed
+
+
+def compared(answer: Forecast, found: Ended) -> str:
+    """Say what happened, and what chance the forecast gave to its being over by then so."""
+    said = happened(found, answer.case.clock.unit)
+    parts = []
+    ahead = days_on(answer, found)
+    if ahead is not None:
+        if ahead <= 0:
+            return f"{said}: before the day on which this forecast is made."
+        parts.append(f"this forecast gave {digits.chance(answer, ahead)} to an end by then")
+    if not found.is_named:
+        return f"{said}; {parts[0]}." if parts else f"{said}."
+    name, ways = found.name, len(answer.outcomes)
+    if name in answer.outcomes and not answer.can_end:
+        parts.append(f"by the case it could not end as {plain(name)} from where things stood")
+    elif name in answer.outcomes:
+        this = f"this one of {ways} ways" if ways > 1 else "these terms, the only way"
+        given = f"{digits.share(answer, name)} to {this}"
+        parts.append(given if parts else f"this forecast gave {given}")
+    else:
+        parts.append(f"{plain(name)} is not among the ways in which it can end here")
+    return f"{said}; {' and '.join(parts)}."

@@ -9,12 +9,13 @@ from itertools import compress
 from typing import Any
 
 from stickpoint.answers.clock import Course, Delay, Timed
+from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.sampling.delays import NEARLY
 from stickpoint.graph.game import Event
 from stickpoint.pages.clock.ends import counted
 from stickpoint.pages.clock.times import middles, time
 from stickpoint.pages.model import Table
-from stickpoint.pages.wording.names import plain, upper
+from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration, exactly, percent, rounded
 from stickpoint.pages.wording.shifts import shorter
 
@@ -150,3 +151,20 @@ def event(answer: Timed, name: str) -> str:
     """Say what of nature's changes, in the words of the case."""
     texts = {chance.id: plain(chance.text) for chance in answer.case.nature}
     return texts.get(name) or name
+
+
+def not_known_then(answer: Forecast) -> Iterator[str]:
+    """Say what the case knows of later days, which the forecast leaves out."""
+    texts = {chance.id: plain(chance.text) or chance.id for chance in answer.case.nature}
+    if names := [texts[id_] for id_ in answer.known.unforeseen]:
+        yield (
+            f"Not in this answer, since nobody knew it then: {joined(names)}, which the case dates "
+            "later."
+        )
+    later = len(answer.known.later)
+    if later:
+        yield (
+            f"{upper(count(later, 'judgement'))} of the case {'rest' if later > 1 else 'rests'} "
+            "only on what came after that day: a forecaster of that day could not have made "
+            f"{'them' if later > 1 else 'it'} on those grounds."
+        )

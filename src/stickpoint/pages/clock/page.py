@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from typing import TypeAlias
 
 from stickpoint.answers.clock import Course
@@ -15,8 +15,8 @@ from stickpoint.answers.sampling.numbers import numbers_used
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import Basis
 from stickpoint.pages.clock import endless, ends, when, which
-from stickpoint.pages.clock.came import compared
 from stickpoint.pages.clock.digits import shares_off
+from stickpoint.pages.clock.ended import compared
 from stickpoint.pages.clock.shares import whose_delay
 from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import Page, Section, Table, Text
@@ -97,9 +97,10 @@ def _compared(answers: Sequence[Forecast]) -> Iterator[Row]:
         times = [nan if one is None else one for one in found]
         yield f"settled, {often}", [in_days(one) for one in found], times, _later
     for name in dict.fromkeys(name for one in answers for name in one.outcomes):
-        shares = [one.outcomes.get(name, 0.0) for one in answers]
-        if max(shares) >= which.RARE:
-            yield f"ends as {plain(name)}", [percent(one) for one in shares], shares, _points
+        shares = [one.outcomes.get(name, 0.0) if one.can_end else nan for one in answers]
+        told = ["cannot end" if isnan(one) else percent(one) for one in shares]
+        if any(one >= which.RARE for one in shares):
+            yield f"ends as {plain(name)}", told, shares, _points
     for toll in answers[-1].case.tolls:
         none = Range(0.0, 0.0, 0.0)
         spent = [one.tolls.get(toll.name, none) for one in answers]

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from stickpoint.answers.forecasting.base_rate import WAITS, days
 from stickpoint.answers.forecasting.groups import groups
 from stickpoint.answers.forecasting.predict import Forecast, Law
-from stickpoint.pages.clock import digits, which
+from stickpoint.pages.clock import digits, latest, which
+from stickpoint.pages.clock.horizon import not_known_then
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.model import Part, Section, Table, Text
 from stickpoint.pages.wording.dates import MONTHS, day_in_words, in_words
@@ -39,11 +40,11 @@ def section(answer: Forecast) -> Section:
         Text(text)
         for text in (
             *which.paused(answer),
-            *which.certain(answer),
+            *latest.certain(answer),
             *parted(answer),
             *differ(answer),
             *taught(answer),
-            *unforeseen(answer),
+            *not_known_then(answer),
         )
     ]
     return Section("how-long", TITLE, tuple(parts))
@@ -96,8 +97,14 @@ def lead(answer: Forecast) -> str:
     early, late = (_bound(answer.quantile(q), digits.time(answer, q)) for q in (0.1, 0.9))
     if early is None:
         return f"{as_of} over within 200 years with less than one chance in ten."
-    rest = f"one in ten that it takes more than {late}" if late else FOR_EVER
-    return f"{as_of} {_even(answer)}: one chance in ten that it ends {_before(early)}, {rest}."
+    if (last := latest.reaches(answer, 0.1)) is not None:
+        return f"{as_of} {_all_but_sure(last)}."
+    rest = f", one in ten that it takes more than {late}" if late else f", {FOR_EVER}"
+    if latest.reaches(answer, 0.5) is not None:
+        rest = ""
+    elif (last := latest.reaches(answer, 0.9)) is not None:
+        rest = f", and it is over by {day_in_words(last)}"
+    return f"{as_of} {_even(answer)}: one chance in ten that it ends {_before(early)}{rest}."
 
 
 FOR_EVER = "and more than one in ten that it is open still in 200 years"
@@ -115,9 +122,15 @@ def _before(said: str) -> str:
 def _even(answer: Forecast) -> str:
     """Say by when the chances are even."""
     ahead = answer.quantile(0.5)
+    if (last := latest.reaches(answer, 0.5)) is not None:
+        return f"more likely than not open until {day_in_words(last)}, which settles it"
     if ahead is None or ahead > FAR:
         return "more likely than not open still in 200 years"
     return f"as likely as not over {_within(answer, ahead)}"
+
+
+def _all_but_sure(last: date) -> str:
+    return f"open until {day_in_words(last)}, which settles it, in over nine cases of ten"
 
 
 def _within(answer: Forecast, ahead: float) -> str:
@@ -232,7 +245,7 @@ def differ(answer: Forecast) -> Iterator[str]:
 
 def beside(answer: Forecast) -> Iterator[str]:
     """Say what stands beside when it ends on a screen that has no room for the rest."""
-    yield from (*which.paused(answer), *which.certain(answer), *taught(answer))
+    yield from (*which.paused(answer), *latest.certain(answer), *taught(answer))
 
 
 def parted(answer: Forecast) -> Iterator[str]:
@@ -268,25 +281,10 @@ def taught(answer: Forecast) -> Iterator[str]:
         )
 
 
-def unforeseen(answer: Forecast) -> Iterator[str]:
-    """Say what the case knows of later days, which the forecast leaves out."""
-    texts = {chance.id: plain(chance.text) or chance.id for chance in answer.case.nature}
-    if names := [texts[id_] for id_ in answer.known.unforeseen]:
-        yield (
-            f"Not in this answer, since nobody knew it then: {joined(names)}, which the case dates "
-            "later."
-        )
-    later = len(answer.known.later)
-    if later:
-        yield (
-            f"{upper(count(later, 'judgement'))} of the case {'rest' if later > 1 else 'rests'} "
-            "only on what came after that day: a forecaster of that day could not have made "
-            f"{'them' if later > 1 else 'it'} on those grounds."
-        )
-
-
 def short(answer: Forecast) -> str:
     """Say when it ends in one sentence for a screen of answers."""
+    if (last := latest.reaches(answer, 0.1)) is not None:
+        return f"{upper(_all_but_sure(last))}."
     ends = answer.quantile(0.1), answer.quantile(0.9)
     span = from_to(*ends, (digits.off(answer, 0.1), digits.off(answer, 0.9)))
     told = f"{_even(answer)} (four chances in five: {span})."

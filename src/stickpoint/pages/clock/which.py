@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from math import isfinite
 
 from stickpoint.answers.forecasting.predict import Forecast, Range
 from stickpoint.case.model.pauses import lapsing
-from stickpoint.case.model.situation import Nature
 from stickpoint.pages.clock import digits
 from stickpoint.pages.model import Items, Section, Text
-from stickpoint.pages.wording.dates import day_in_words
 from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent, rounded
 
@@ -25,6 +22,11 @@ RECORD = (
 
 
 TITLE = "Which way does it end?"
+CLOSED = (
+    "Of the ways in which it can end, by this answer: what is open until a day that settles it for "
+    "certain ends as that day finds it; of the rest, half is where the parties' moves lead, half "
+    "how firmly the terms would hold:"
+)
 
 
 def section(answer: Forecast) -> Section:
@@ -39,7 +41,9 @@ def section(answer: Forecast) -> Section:
         together = percent(sum(shares[name] for name in rare))
         items.append(f"{len(rare)} other ways, each less than 1 %: together {together}.")
     lead = "Of the ways in which it can end, by this answer:"
-    if answer.holding is not None:
+    if answer.model.cut is not None:
+        lead = CLOSED
+    elif in_halves(answer):
         lead = (
             "Of the ways in which it can end, by this answer; in brackets its two halves, where "
             "the parties' moves lead and how firmly the terms would hold:"
@@ -56,6 +60,11 @@ def no_way(answer: Forecast) -> str:
     return "" if answer.can_end else none
 
 
+def in_halves(answer: Forecast) -> bool:
+    """Tell whether each share is half by the moves and half by what would hold."""
+    return answer.holding is not None and answer.model.cut is None
+
+
 def common(answer: Forecast) -> tuple[list[str], list[str]]:
     """Return the ways to end that are named, the likeliest first, and those told as a sum."""
     ordered = sorted(answer.outcomes.items(), key=lambda pair: -pair[1])
@@ -65,7 +74,7 @@ def common(answer: Forecast) -> tuple[list[str], list[str]]:
 
 
 def _parts(answer: Forecast, name: str) -> str:
-    if answer.holding is None:
+    if answer.holding is None or not in_halves(answer):
         return ""
     return f" ({digits.led(answer, name)} and {percent(answer.holding[name])})"
 
@@ -90,33 +99,6 @@ def paused(answer: Forecast) -> Iterator[str]:
             f"{percent(found.time)} of the time until then, on average"
         )
     yield f"A pause ({names}) lapses and is no end. By the parties' moves {told}."
-
-
-def latest(answer: Forecast) -> tuple[date, Nature] | None:
-    """Return the first day on which what all foresee settles it, and what that is."""
-    game, texts = answer.game, {chance.id: chance for chance in answer.case.nature}
-    over = game.settled & ~game.paused if game.paused.size else game.settled
-    days: list[tuple[date, Nature]] = []
-    for event in game.events:
-        if event.foreseen and event.time > 0 and over[event.target[~over]].all():
-            chance = texts[event.name]
-            if chance.by is not None and answer.known.day is not None:
-                days.append((chance.by.last, chance))
-    return min(days, key=lambda one: one[0], default=None)
-
-
-def certain(answer: Forecast) -> Iterator[str]:
-    """Say on which day it is settled at the latest, where what all foresee settles it."""
-    found, start = latest(answer), answer.known.day
-    if found is None or start is None:
-        return
-    day, chance = found
-    ahead = float((day - start).days + 1)
-    yield (
-        f"By the case {day_in_words(day)} settles it at the latest ({plain(chance.text)}). "
-        f"The answer gives {digits.chance(answer, ahead)} to an end by then, for it pools "
-        "that with how long others wait, and counts terms as an end once they have stood."
-    )
 
 
 def who_pays(answer: Forecast) -> Iterator[Section]:

@@ -9,12 +9,14 @@ import numpy as np
 from stickpoint.answers.clock import Course
 from stickpoint.answers.ended import ended, nothing_ends
 from stickpoint.answers.forecasting.base_rate import days
+from stickpoint.answers.forecasting.draws.ends import until_then
 from stickpoint.answers.forecasting.predict import QUANTILES, Forecast, Law, Range
 from stickpoint.answers.forecasting.shifts import Shift, Shifts
-from stickpoint.pages.clock.came import days_on
+from stickpoint.pages.clock.ended import days_on
+from stickpoint.pages.clock.latest import settling
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.clock.when import landmarks
-from stickpoint.pages.clock.which import common, latest
+from stickpoint.pages.clock.which import common, no_way
 from stickpoint.pages.data import clock, endless
 from stickpoint.pages.data.clock import chance, finite
 from stickpoint.pages.data.hangs_on import hangs_on
@@ -54,15 +56,14 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "quantiles": quantiles(answer.law),
             "chances": chances(answer),
             "open": curve(answer.law, answer.quantile(0.99)),
-            "outcomes": {name: chance(share) for name, share in answer.outcomes.items()},
-            "rare": _rare(answer),
+            **_ways(answer),
             "tolls": {name: _range(one) for name, one in answer.tolls.items()},
             "model": {
                 "quantiles": quantiles(model.law),
-                "outcomes": model.shares,
+                "outcomes": model.shares if answer.can_end else None,
                 "weight": answer.parts["moves"].weight,
             },
-            "holding": answer.holding,
+            "holding": answer.holding if answer.can_end else None,
             "pause": None if model.paused is None else model.paused._asdict(),
             "base_rate": _base_rate(answer),
             "others": {"quantiles": quantiles(answer.parts["others"].law)},
@@ -76,7 +77,7 @@ def predictive(answer: Forecast) -> dict[str, Any]:
             "draws": len(model.draws),
             "effective": model.effective,
             "can_end": answer.can_end,
-            "settled_by": _settled_by(answer),
+            **_settled_by(answer),
             "error": _error(answer),
             "seed": answer.seed,
             "left_out": list(answer.known.unforeseen),
@@ -86,10 +87,25 @@ def predictive(answer: Forecast) -> dict[str, Any]:
     )
 
 
-def _settled_by(answer: Forecast) -> dict[str, str] | None:
-    """Return the day on which it is settled at the latest, and by what, where one is foreseen."""
-    found = latest(answer)
-    return None if found is None else {"day": found[0].isoformat(), "by": found[1].id}
+def _ways(answer: Forecast) -> dict[str, Any]:
+    """Return the share of each way to end; where it can end in none, null and the reason."""
+    if none := no_way(answer):
+        return {"reason": none, "outcomes": None, "rare": None}
+    shares = {name: chance(share) for name, share in answer.outcomes.items()}
+    return {"outcomes": shares, "rare": _rare(answer)}
+
+
+def _settled_by(answer: Forecast) -> dict[str, Any]:
+    """Return the days on which it is settled for certain, and by what; null where there is none.
+
+    Under ``settled_by`` the one of all draws, else under ``settled_in_draws`` that of some.
+    """
+    days = settling(answer)
+    told = [{"day": x.day.isoformat(), "by": x.by.id, "weight": x.weight} for x in days]
+    if not (told and answer.model.is_sure):
+        return {"settled_by": None, "settled_in_draws": told or None}
+    last = told[0] | {"open_until_then": chance(until_then(answer))}
+    return {"settled_by": last, "settled_in_draws": None}
 
 
 def _asked(answer: Forecast) -> dict[str, Any]:
@@ -127,7 +143,7 @@ def _error(answer: Forecast) -> dict[str, Any]:
     error = answer.error
     return {
         "quantiles": {str(q): list(error.quantile(q)) for q in QUANTILES},
-        "outcomes": error.outcomes,
+        "outcomes": error.outcomes if answer.can_end else None,
     }
 
 
@@ -179,7 +195,7 @@ def _came(answer: Forecast) -> dict[str, Any] | None:
         "days": ahead,
         "terms": found.name,
         "settled_by_then": None if ahead <= 0 else chance(float(1 - answer.open(ahead))),
-        "share": answer.outcomes.get(found.name),
+        "share": answer.outcomes.get(found.name) if answer.can_end else None,
     }
 
 

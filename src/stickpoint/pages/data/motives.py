@@ -45,6 +45,7 @@ def _scores(answer: Motives) -> dict[str, Any]:
             "scored": [move.name for move in answer.moves.scored],
             "left_out": left_out(answer),
             "cut": cut(answer),
+            "unordered": list(answer.moves.unordered),
         },
         "not_scored": unscored(answer) | answer.failed,
     }  # fmt: skip

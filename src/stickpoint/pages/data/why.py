@@ -122,7 +122,7 @@ def _line(line: Disagreement, found: Brief) -> dict[str, Any]:
 
 
 def _then(answer: Forecast) -> dict[str, Any]:
-    return {"days": answer.quantile(0.5), "outcomes": answer.outcomes}
+    return {"days": answer.quantile(0.5), "outcomes": answer.outcomes if answer.can_end else None}
 
 
 def _hangs_on(found: Brief) -> dict[str, Any]:

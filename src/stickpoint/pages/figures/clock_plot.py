@@ -47,7 +47,7 @@ def plot(
         from matplotlib.figure import Figure
     except ImportError as error:
         raise SolveError(
-            "pictures need matplotlib, which is not installed: pip install 'stickpoint[plots]'"
+            'pictures need matplotlib, which is not installed: pip install "stickpoint[plots]"'
         ) from error
     figure = Figure(figsize=(10, 7.2), facecolor="white", layout="constrained")
     has_tolls = any(expected > 0 for expected in clock.tolls.values())

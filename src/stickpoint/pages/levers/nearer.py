@@ -102,7 +102,8 @@ def heedless(answer: Forecast) -> str:
     rest = _heedless(answer)
     if rest < SLIGHT:
         return ""
-    return f"{percent(rest)} of this is how long such waits last anyway."
+    said = f"{percent(rest)} of this is how long such waits last anyway."
+    return f"Until the day that settles it {said}" if answer.model.is_sure else said
 
 
 def _moved(found: Shifts, one: Shift) -> tuple[str, str]:
@@ -111,7 +112,8 @@ def _moved(found: Shifts, one: Shift) -> tuple[str, str]:
     if found.median is None:
         return f"an end at any time becomes {chances}", ""
     nearer = "never comes" if one.median is None else f"comes {_sooner(found.median, one.median)}"
-    return f"an end within {in_days(found.median)} becomes {chances}", nearer
+    when = "in less than" if found.is_last else "within"
+    return f"an end {when} {in_days(found.median)} becomes {chances}", nearer
 
 
 def _otherwise(found: Shifts, one: Shift, known: int) -> str:

@@ -9,6 +9,7 @@ from stickpoint.answers.motives.rivals import DECIBANS, Motives
 from stickpoint.pages.model import Items, Page, Part, Section, Text
 from stickpoint.pages.motives import rated
 from stickpoint.pages.motives.rated import rating_table
+from stickpoint.pages.wording.dates import OPEN_ORDER
 from stickpoint.pages.wording.names import count, joined, plain, upper
 from stickpoint.pages.wording.numbers import duration
 
@@ -94,6 +95,12 @@ def _which(answer: Motives) -> Iterator[str]:
         yield f"Left out as {why}, {count(len(ids), 'move')}: {joined(ids)}."
     for name, part in cut(answer).items():
         yield f"The dates of {name} count {part}."
+    if unsure := answer.moves.unordered:
+        comes = f"{count(len(unsure), 'move')} {'comes' if len(unsure) == 1 else 'come'}"
+        yield (
+            f"{upper(comes)} {OPEN_ORDER}: {joined(unsure)}. Every order that the options allow "
+            "is scored; which moves change anything is told as the record is read."
+        )
 
 
 def apart(answer: Motives) -> Section | None:

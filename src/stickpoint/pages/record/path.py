@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from stickpoint.answers.record import RecordView
 from stickpoint.case.checks.path import PathStep
 from stickpoint.pages.model import Items, Part, Text
-from stickpoint.pages.wording.dates import deeds, in_words, outcome, somebody
+from stickpoint.pages.wording.dates import OPEN_ORDER, deeds, in_words, outcome, somebody
 from stickpoint.pages.wording.names import count, joined, plain, upper
 
 _SILENCES = 3
@@ -32,18 +32,21 @@ def path(view: RecordView) -> Iterator[Part]:
     changes = [step for step in steps if step.is_move]
     yield Items(tuple(_step(view, step) for step in changes))
     moves = [step for step in steps if step.party]
-    if same := sum(not step.is_move for step in moves):
+    if same := [step for step in moves if not step.is_move]:
+        unsure = [step.id for step in same if not step.in_order]
+        some = "" if len(unsure) == len(same) else f" ({joined(unsure)})"
         yield Text(
-            f"{same} of {count(len(moves), 'recorded move')} changed nothing: "
-            f"{'it' if same == 1 else 'each'} restated what held already, a chance to change "
-            "course that was not taken."
+            f"{len(same)} of {count(len(moves), 'recorded move')} changed nothing: "
+            f"{'it' if len(same) == 1 else 'each'} restated what held already"
+            f"{f', {OPEN_ORDER}{some}' if unsure else ''}, a chance to change course that was not "
+            "taken."
         )
     yield Text(_ending(view, changes))
 
 
 def _step(view: RecordView, step: PathStep) -> str:
     case, when = view.case, upper(in_words(step.when))
-    unsure = "" if step.in_order else ", in an order that the dates leave open"
+    unsure = "" if step.in_order else f", {OPEN_ORDER}"
     if not step.party:
         chance = next(chance for chance in case.nature if chance.id == step.id)
         return f"{when}: {plain(chance.text)}{unsure}."

@@ -13,8 +13,8 @@ from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import Model
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.pages.clock import when
-from stickpoint.pages.clock.came import days_on
-from stickpoint.pages.clock.ended import happened
+from stickpoint.pages.clock.ended import days_on, happened
+from stickpoint.pages.clock.horizon import not_known_then
 from stickpoint.pages.figures.charts import Survival
 from stickpoint.pages.model import Figure, Legend, Numbers, Part, Section, Table, Text, Words
 from stickpoint.pages.wording.dates import day_in_words
@@ -157,7 +157,7 @@ def how_long(answer: Forecast, numbers: Numbers) -> Section:
     parts.append(Table("How long, in figures", head, spans, right))
     parts += [Table("How likely by when", head, chances, right)] * bool(chances)
     parts.append(Text(when.columns(answer), "note"))
-    told = (*when.differ(answer), *when.beside(answer), *when.unforeseen(answer))
+    told = (*when.differ(answer), *when.beside(answer), *not_known_then(answer))
     return Section("how-long", "How long it lasts", (*parts, *map(Text, told)))
 
 

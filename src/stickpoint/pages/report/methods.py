@@ -9,6 +9,7 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Unanswered
 from stickpoint.pages.clock.page import hold, look_ahead, pooled
+from stickpoint.pages.clock.which import CLOSED
 from stickpoint.pages.model import Part, Section, Text
 from stickpoint.pages.wording.dates import day_in_words
 from stickpoint.pages.wording.names import upper
@@ -111,10 +112,11 @@ def _forecast(answer: Forecast) -> tuple[tuple[str, ...], ...]:
     """Say how the forecast is made, with its own numbers."""
     roll, *rolling = _LOOK
     pool, *pools = _POOL
+    cut = f" {CLOSED.rstrip(':')}." if answer.model.cut is not None else ""
     return (
         _FORECAST,
         (f"{upper(look_ahead(answer.rules))}; {hold(answer.rules)}. {roll}", *rolling),
-        (f"Pooled are {pooled(answer)}. {pool}", *pools),
+        (f"Pooled are {pooled(answer)}. {pool}{cut}", *pools),
     )
 
 

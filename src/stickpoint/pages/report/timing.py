@@ -9,7 +9,7 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.case.model.case import Toll
 from stickpoint.pages.clock.times import OVER
-from stickpoint.pages.clock.which import RECORD, common, no_way
+from stickpoint.pages.clock.which import CLOSED, RECORD, common, in_halves, no_way
 from stickpoint.pages.figures.bars import Bar, Bars, Tolls
 from stickpoint.pages.hangs_on import section as hanging
 from stickpoint.pages.model import (
@@ -62,7 +62,7 @@ def which_way(answer: Forecast, numbers: Numbers) -> Section:
     """Tell the share of each way to end, as a picture and in figures."""
     if none := no_way(answer):
         return Section("which-way", "Which way it ends", (Text(none),))
-    both = answer.holding is not None
+    both = in_halves(answer)
     told = tuple(_ends(answer, numbers))
     bars = tuple(_bar(*one, kind=f"o{k % 6}") for k, one in enumerate(told))
     rows: tuple[tuple[Words, ...], ...] = tuple(
@@ -74,6 +74,7 @@ def which_way(answer: Forecast, numbers: Numbers) -> Section:
     title = "How it ends" + ", between its two halves" * both
     parts: list[Part] = [Text(RECORD, "lead"), Figure("outcomes", title, about, Bars(bars))]
     parts += [Text(_HALVES, "note")] * both
+    parts += [Text(CLOSED.rstrip(":") + ".", "note")] * (answer.model.cut is not None)
     return Section("which-way", "Which way it ends", (*parts, table))
 
 
@@ -82,14 +83,14 @@ def _ends(answer: Forecast, numbers: Numbers) -> Iterator[tuple[str, tuple[Numbe
     often, rare = common(answer)
     for name in often:
         share = numbers("forecast", "outcomes", name, say=percent)
-        if answer.holding is None:
+        if not in_halves(answer):
             yield upper(plain(name)), (share,)
         else:
             moves = numbers("forecast", "model", "outcomes", name, say=percent)
             firm = numbers("forecast", "holding", name, say=percent)
             yield upper(plain(name)), (share, moves, firm)
     if rare:
-        keys = ("answer",) if answer.holding is None else ("answer", "moves", "holding")
+        keys = ("answer",) if not in_halves(answer) else ("answer", "moves", "holding")
         sums = (numbers("forecast", "rare", key, say=percent) for key in keys)
         yield f"{len(rare)} other ways, each less than 1 %", tuple(sums)
 

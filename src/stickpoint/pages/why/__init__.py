@@ -2,6 +2,7 @@
 
 alone : what a lens says, or why it says nothing, so that one's fault takes no other with it.
 brief : the answers of the lenses, each beside the question that it answers; what would end it.
+ways : which settlements hold, by what, and by which moves one gets there.
 believed : what foresight, attitudes and views of the case do to the status quo.
 full : the stability lens in full: every party, settlement, way and change of nature.
 asks : lines of wants and payoffs that pull different ways, as questions to the writer of the case.

@@ -126,7 +126,7 @@ def _bounds(bounds: Bounds) -> str:
 
 def follows(found: Brief) -> Iterator[str]:
     """Say what the forecast would be if one party's payoffs came from its wants."""
-    if not found.if_by_wants:
+    if not found.if_by_wants or not found.forecast.can_end:
         return
     words, place = CaseWords.of(found.why), found.why.conflict.parties.index
     now = found.forecast

@@ -9,14 +9,14 @@ from stickpoint.answers.orders.firm import Firm
 from stickpoint.answers.orders.uncertain import Uncertain
 from stickpoint.answers.why.believed import Believed
 from stickpoint.answers.why.brief import Brief
-from stickpoint.answers.why.stability import FIRMEST_FIRST, Settlement, Why
+from stickpoint.answers.why.stability import Why
 from stickpoint.case.model.case import Toll
 from stickpoint.case.model.pauses import pausing
 from stickpoint.pages.clock import course as clock_page
 from stickpoint.pages.clock import ended as clock_ended
 from stickpoint.pages.clock import shares as clock_shares
 from stickpoint.pages.clock import when, which
-from stickpoint.pages.clock.came import compared
+from stickpoint.pages.clock.ended import compared
 from stickpoint.pages.clock.times import OVER
 from stickpoint.pages.hangs_on.said import of_brief
 from stickpoint.pages.levers.nearer import heedless, in_a_line
@@ -29,116 +29,52 @@ from stickpoint.pages.why.asks import questions
 from stickpoint.pages.why.believed import sentences, unread
 from stickpoint.pages.why.full import doubt, held_back, named, verdict
 from stickpoint.pages.why.left_out import holding, left_out
-from stickpoint.pages.why.reach import no_terms, settled_by_nature, unless, waiting
+from stickpoint.pages.why.reach import unless
 from stickpoint.pages.why.rests import rests_on
 from stickpoint.pages.why.signing import signed
-from stickpoint.pages.why.together import together
 from stickpoint.pages.why.two_lenses import in_short, reconciled
+from stickpoint.pages.why.ways import HELD, ways
 from stickpoint.pages.wording.dates import in_words
-from stickpoint.pages.wording.names import CaseWords, count, joined, party_names, plain, upper
-from stickpoint.pages.wording.nature import change
+from stickpoint.pages.wording.names import joined, party_names, plain, upper
 from stickpoint.pages.wording.numbers import percent
-
-LONG = 320
-"""Characters beyond which a way is told by its movers alone."""
-_HELD = {
-    "nash": "since nobody would gain by leaving it",
-    **dict.fromkeys(("sseq", "seq"), "since others would gain by answering whoever left it"),
-    **dict.fromkeys(("smr", "gmr"), "but only by threats"),
-}
-
-
-def ways(answer: Why, *, full: bool = False) -> Iterator[str]:
-    """Say which settlements hold, how to get there, and what would hold if nature changed.
-
-    ``full`` tells every way step by step, however long it is.
-    """
-    yield from (found := [_sentence(settlement, answer, full) for settlement in _held(answer)])
-    barred = [s.terms for s in answer.settlements if s.concept is not None and s.way is None]
-    if barred:
-        lead = "but no moves made one by one lead there from where things stand"
-        yield f"{upper(joined(barred))} would hold, {lead}."
-    if not answer.settlements:
-        yield from waiting(answer.ends)
-        if not answer.ends.waiting:
-            yield no_terms(answer.ends)
-    elif not found and not barred:
-        yield "As things stand no settlement on the table would hold."
-        yield from waiting(answer.ends)
-    for turn in answer.turns:
-        # What holds already is said above; new is a way on which everybody gains.
-        chosen = [s for s in _held(turn) if not found or (s.way and s.willing)]
-        then = [text for s in chosen if (text := _sentence(s, turn, full)) not in found]
-        [name] = turn.setting
-        lead = f"If this happened: {change(turn.case, name)}. Then"
-        if at_once := settled_by_nature(answer, turn):
-            yield f"{lead} {at_once}"
-        elif then:
-            yield f"{lead}: {then[0]}"
-
-
-def _held(answer: Why) -> list[Settlement]:
-    """List the settlements that hold and can be reached: today's, then those all movers gain by.
-
-    An empty way is today's state; without a way no moves lead there.
-    """
-    held = [s for s in answer.settlements if s.concept is not None and s.way is not None]
-    place = FIRMEST_FIRST.index
-    return sorted(held, key=lambda s: (bool(s.way), not s.willing, place(s.concept or "gmr")))
-
-
-def _sentence(settlement: Settlement, answer: Why, full: bool) -> str:
-    """Say that a settlement holds, by what, and by which moves one gets there."""
-    words = CaseWords.of(answer)
-    terms, held = upper(settlement.terms), _HELD[settlement.concept or "gmr"]
-    held += together(settlement, answer, words)
-    if not settlement.way:
-        return f"{terms}: that is where things stand, and it holds, {held}."
-    steps = words.way(settlement.way, answer.now)
-    way = "; then ".join(steps)
-    if len(way) > LONG and len(steps) > 1 and not full:
-        movers = joined([words.party(step.party) for step in settlement.way])
-        way = f"{movers}, in that order (stickpoint why --full says what each does)"
-    it, each = ("it", "a gain") if len(steps) == 1 else ("them", "each a gain")
-    none = "no gain" if len(steps) == 1 else "not all of them a gain"
-    gain = f"{each} to whoever makes it" if settlement.willing else f"{none} to whoever makes {it}"
-    lead = f"{count(len(steps), 'move leads', 'moves lead')} there, {gain}"
-    return f"{terms} would hold, {held}. {lead}: {way}."
-
 
 MOST_TOLLS, FEW_SETTLED = 3, 2
 
 
-def brief(found: Brief, *, full: bool = False) -> Page:
-    """Lay the answer out on one screen; ``full`` tells every way out, however long it is."""
-    section = Section("answer", "", (labelled(found, full=full),))
+def brief(found: Brief, *, full: bool = False, below: bool = False) -> Page:
+    """Lay the answer out on one screen; ``full`` tells every way out, however long it is.
+
+    ``below`` is for a page on which all of `full` stands below.
+    """
+    section = Section("answer", "", (labelled(found, full=full, below=below),))
     return Page(plain(found.why.case.title), (section,))
 
 
 def labelled(
-    found: Brief, *, full: bool = False, shares: bool = True, only: Collection[str] = ()
-) -> Labelled:
+    found: Brief, *, full: bool = False, below: bool = False, shares: bool = True,
+    only: Collection[str] = (),
+) -> Labelled:  # fmt: skip
     """Set what each lens says beside the question that it answers.
 
     For a case without numbers, questions without an answer are left out. Without ``shares`` no
     party's share of the delay is told, which is no part of the forecast. Of labels in ``only``, if
-    there are any, no other is told.
+    there are any, no other is told. Where the rest stands ``below``, no command is named for it.
     """
-    case = found.why.case
+    case, here = found.why.case, full or below
     rows: dict[str, Callable[[], Iterable[str]]] = {
         "stuck on": lambda: _stuck_on(found.why, full),
         "held by": lambda: _held_by(found, shares),
-        "why": lambda: _why(found.why, full),
+        "why": lambda: _why(found.why, full, here),
         "as seen": lambda: _as_seen(found, full),
-        "how long": lambda: _how_long(found),
+        "how long": lambda: _how_long(found, here),
         "happened": lambda: _happened(found),
         "who pays": lambda: _who_pays(found, shares),
         "hangs on": lambda: of_brief(found, full=full),
         "motive": lambda: [line(case) or "The case weighs no rival explanations."],
         "would sign": lambda: signed(found, full=full),
-        "would end it": lambda: _would_end_it(found, full),
+        "would end it": lambda: _would_end_it(found, here),
         "left out": lambda: [left_out(found.why)] if found.why.by_blocks else [],
-        "rests on": lambda: rests_on(found, full),
+        "rests on": lambda: rests_on(found, here),
         "asks": lambda: quiet(lambda: (*reconciled(found), *questions(found))) if full else (),
     }
     unasked: set[str] = set()
@@ -208,12 +144,12 @@ def _held_by(found: Brief, shares: bool) -> Iterator[str]:
         yield caution
 
 
-def _why(answer: Why, full: bool) -> Iterator[str]:
+def _why(answer: Why, full: bool, below: bool) -> Iterator[str]:
     yield verdict(answer)
     if answer.by_blocks:
         yield from held_back(answer)
         return
-    if unknown := doubt(answer, short=not full):
+    if unknown := doubt(answer, short=not full, below=below):
         yield unknown
     yield from held_back(answer)
     firm, unsure = Firm(answer.case, answer.conflict), Uncertain(answer.case, answer.conflict)
@@ -232,7 +168,7 @@ def _as_seen(found: Brief, full: bool) -> Iterator[str]:
             yield unread(found.why.case)
 
 
-def _how_long(found: Brief) -> Iterator[str]:
+def _how_long(found: Brief, below: bool) -> Iterator[str]:
     if found.silent:
         yield f"No answer: {found.silent}"
         return
@@ -244,7 +180,7 @@ def _how_long(found: Brief) -> Iterator[str]:
         return
     yield " ".join(filter(None, (when.short(found.forecast), heedless(found.forecast))))
     told = (f"Likeliest ways to end: {which.leading(found.forecast)}. {which.IN_SHORT}",)
-    yield " ".join((*told, *quiet(lambda: in_short(found))))
+    yield " ".join((*told, *quiet(lambda: in_short(found, below=below))))
     yield from when.beside(found.forecast)
 
 
@@ -264,7 +200,7 @@ def _happened(found: Brief) -> Iterator[str]:
     elif end.name not in held:
         yield f"{came}, which could not come about while nature stood as it does here."
     elif concept := held[end.name]:
-        yield f"{came}, which by this answer would hold, {_HELD[concept]}."
+        yield f"{came}, which by this answer would hold, {HELD[concept]}."
     else:
         yield f"{came}, which by this answer would not hold."
 

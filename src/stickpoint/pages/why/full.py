@@ -150,10 +150,15 @@ def hold_sentence(hold: Hold, words: CaseWords) -> str:
     return sentence
 
 
-def doubt(answer: Why, *, short: bool = False) -> str:
+def where_more(below: bool = False) -> str:
+    """Say where the rest of an answer stands: on the same page, or by which command."""
+    return "what stands below says" if below else "stickpoint why --full says"
+
+
+def doubt(answer: Why, *, short: bool = False, below: bool = False) -> str:
     """Say in which readings of unknown orders the status quo holds; empty where none is unknown.
 
-    ``short`` says only that there are such orders, and where the rest stands.
+    ``short`` says only that there are such orders, and where the rest stands, as ``below`` may do.
     """
     found = Declared(answer.case, answer.conflict)
     if not found.unsure:
@@ -164,7 +169,7 @@ def doubt(answer: Why, *, short: bool = False) -> str:
     if found.too_many:
         return f"{lead}, which is left out here: {found.too_many}."
     if short:
-        return f"{lead}; stickpoint why --full says what holds all the same."
+        return f"{lead}; {where_more(below)} what holds all the same."
     held = found.extensions(answer.now)
     parts = [
         f"{joined(list(held[key]))} ({CONCEPT_NAMES[key]}: {MEANINGS[key]})"

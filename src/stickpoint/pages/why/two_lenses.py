@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.two_lenses import Leaving, Lenses, two_lenses
+from stickpoint.pages.why.full import where_more
 from stickpoint.pages.wording.names import CaseWords, joined, plain
 from stickpoint.pages.wording.nature import change
 from stickpoint.pages.wording.numbers import percent, rounded
@@ -20,8 +21,11 @@ def reconciled(found: Brief) -> Iterator[str]:
         yield " ".join(_sentences(found, apart))
 
 
-def in_short(found: Brief) -> Iterator[str]:
-    """Say, beside the likeliest end, what wants say otherwise; or nothing."""
+def in_short(found: Brief, *, below: bool = False) -> Iterator[str]:
+    """Say, beside the likeliest end, what wants say otherwise; or nothing.
+
+    Why that is so may stand ``below`` on the same page.
+    """
     apart = two_lenses(found)
     if apart is None:
         return
@@ -30,7 +34,7 @@ def in_short(found: Brief) -> Iterator[str]:
     said = f"By the parties' wants {names} would hold{stands}"
     turns = joined([change(found.why.case, name) for name in apart.turns], "or")
     agree = f"; the two agree if this happens: {turns}"
-    yield f"{said}{agree if turns else ' (stickpoint why --full says what parts the two)'}."
+    yield f"{said}{agree if turns else f' ({where_more(below)} what parts the two)'}."
 
 
 def _sentences(found: Brief, apart: Lenses) -> Iterator[str]:

@@ -20,6 +20,10 @@ def somebody(case: Case, who: str) -> str:
     return plain(who) if place is None else case.parties[place].called
 
 
+OPEN_ORDER = "in an order that the dates leave open"
+"""Of what the dates do not put after all that the record is read to have before it."""
+
+
 def deeds(case: Case, sets: Sequence[tuple[str, bool]]) -> str:
     """Say what setting options means, in the case's words."""
     options = {option.id: option for option in case.options}

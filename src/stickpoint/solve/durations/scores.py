@@ -33,6 +33,8 @@ Forecast: TypeAlias = Law | tuple[ArrayLike, ArrayLike]
 _END = 700.0
 """No integral goes beyond e to this power of days, nor below e to minus this."""
 _NEGLIGIBLE = -50.0
+SAME = 1e-9
+"""Chances just before a time and by it that differ by less are those of a law without jumps."""
 _NODES = 12
 _MOST_HALVINGS = 9
 
@@ -51,13 +53,18 @@ def log_score(forecast: Forecast, days: float) -> float:
 
 
 def pit(forecast: Forecast, days: float) -> float:
-    """Return the chance that the forecast gave to an end by the true length [D84]_."""
-    return float(-np.expm1(_law(forecast, days).log_open(days)))
+    """Return the chance that the forecast gave to an end by the true length [D84]_.
+
+    Of what it has end at that very time, half counts.
+    """
+    before, by = _around(forecast, days)
+    return by if by - before < SAME else (before + by) / 2
 
 
 def covered80(forecast: Forecast, days: float) -> bool:
     """Tell whether the true length lies between the forecast's 10 and 90 %."""
-    return 0.1 <= pit(forecast, days) <= 0.9
+    before, by = _around(forecast, days)
+    return by >= 0.1 and (by if by - before < SAME else before) <= 0.9
 
 
 def crps(forecast: Forecast, days: float) -> float:
@@ -122,6 +129,13 @@ def _law(forecast: Forecast, days: float) -> Law:
     if not (isfinite(days) and days > 0):
         raise ValueError(f"a length of {days!r} days found; expected a finite number above 0")
     return forecast if isinstance(forecast, Law) else Curve(*forecast)
+
+
+def _around(forecast: Forecast, days: float) -> tuple[float, float]:
+    """Return the chance of an end just before the true length, and by it."""
+    law, at = _law(forecast, days), np.array([np.nextafter(days, 0.0), days])
+    before, by = (-np.expm1(law.log_open(at))).tolist()
+    return before, by
 
 
 def _shares(shares: ArrayLike, came: int) -> Floats:

@@ -46,11 +46,26 @@ def command_of(file: str, changes: Sequence[str]) -> str:
     """Return the line that repeats the forecast of a case with some changes.
 
     >>> command_of("a.case.yaml", ["us[1]=0.3"])
-    "stickpoint clock a.case.yaml --payoff 'us[1]=0.3'"
+    'stickpoint clock a.case.yaml --payoff "us[1]=0.3"'
     """
     words = ["stickpoint", "clock", file]
     words += [word for change in changes for word in (OPTIONS[kind_of(change)], change)]
-    return shlex.join(words)
+    return " ".join(map(quoted, words))
+
+
+def quoted(word: str) -> str:
+    """Return a word as a shell takes it: in double quotes, which every shell knows, if need be.
+
+    >>> quoted("us.x=no"), quoted("us[1]=0.3"), quoted("$5")
+    ('us.x=no', '"us[1]=0.3"', "'$5'")
+    """
+    if shlex.quote(word) == word:
+        return word
+    return shlex.quote(word) if set(word) & _NEVER_DOUBLE else f'"{word}"'
+
+
+_NEVER_DOUBLE = set('"$`\\!%')
+"""What some shell reads even within double quotes."""
 
 
 def dated(command: str, day: str) -> str:
@@ -59,7 +74,7 @@ def dated(command: str, day: str) -> str:
     >>> dated("stickpoint clock a.case.yaml --fix us.x=no", "1952-07-14")
     'stickpoint clock a.case.yaml --fix us.x=no --as-of 1952-07-14'
     """
-    return f"{command} --as-of {shlex.quote(day)}" if day else command
+    return f"{command} --as-of {quoted(day)}" if day else command
 
 
 @dataclass(frozen=True)

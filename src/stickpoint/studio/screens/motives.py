@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from stickpoint.answers.motives.rivals import Motives
-from stickpoint.answers.progress import progress
+from stickpoint.answers.progress import SCORED_IN, progress
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.record import Evidence
 from stickpoint.case.model.stakes import Hypothesis, Rating
@@ -37,7 +37,7 @@ MINUS = "\N{MINUS SIGN}"
 
 def page(_case: Case) -> str:
     """Return the screen with an empty element for each of its parts."""
-    return block("motives.html", "page")
+    return block("motives.html", "page", takes=SCORED_IN)
 
 
 def grid(case: Case, asked: Asked) -> str:
@@ -214,7 +214,7 @@ def standing(case: Case, _asked: Asked) -> str:
 
 
 def moves(case: Case, _asked: Asked) -> str:
-    """Say what the dated moves say of each explanation, in under a minute on a quiet machine."""
+    """Say what the dated moves say of each explanation."""
     if not case.hypotheses:
         return ""
     names = [h.name for h in case.hypotheses]

@@ -37,7 +37,7 @@ def pdf_text(data: bytes) -> str:
     The other process runs our own program, with nothing of the file in its words.
     """
     if importlib.util.find_spec("pypdf") is None:
-        advice = "pip install 'stickpoint[documents]'"
+        advice = 'pip install "stickpoint[documents]"'
         raise NoText(f"is a PDF document, and pypdf is not installed: {advice}")
     if b"%PDF" not in data or b"obj" not in data:
         raise NoText(_ENDING["damaged"])

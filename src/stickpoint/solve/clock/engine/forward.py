@@ -23,6 +23,8 @@ from stickpoint.solve.clock.engine.layout import (
 from stickpoint.solve.clock.engine.trace import Trace
 
 _ROWS = 256
+_SAME = 1e-9
+"""Times that differ by less of themselves are one date."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,8 @@ class Distribution:
     ``times`` (steps + 1,) ascend from 0 to the horizon; `open_at` reads ``rows`` (steps, 7).
     ``shares`` (marks, terms) are the probabilities of having settled on each of the terms, at
     ``share_times`` (marks,). ``spent`` (states,) is the expected time in each state up to the
-    horizon, and ``mass`` (states,) the distribution there.
+    horizon, and ``mass`` (states,) the distribution there; ``on_dates`` has the time of each date
+    on the way with the distribution (states,) just before it.
     """
 
     times: Floats
@@ -42,6 +45,7 @@ class Distribution:
     spent: Floats
     mass: Floats
     settled: Flags
+    on_dates: tuple[tuple[float, Floats], ...] = ()
 
     @property
     def open(self) -> Floats:
@@ -55,6 +59,11 @@ class Distribution:
         x = (times - begin) / h
         inner = bend + x * (twist + (1 - x) * rest)
         return np.asarray(opened + x * (change + (1 - x) * inner))
+
+    def arriving(self, time: float) -> Floats:
+        """Return the distribution (states,) just before a date; that at the end for a later one."""
+        near = [mass for at, mass in self.on_dates if abs(at - time) <= _SAME * max(time, 1.0)]
+        return near[0] if near else self.mass
 
     def shares_at(self, times: Floats) -> Floats:
         """Return the probability of having settled on each of the terms, shape (times, terms).
@@ -89,6 +98,7 @@ class ForwardSteps:
 
     ``spans`` (steps, 2) are when each step begins and how long it is, alike for all eight: times
     have 64 bits whatever the rest has, or a date would fall beside the step that begins on it.
+    ``on_dates`` say of which of the eight, and have no last axis.
     """
 
     horizon: float
@@ -98,6 +108,7 @@ class ForwardSteps:
     shares: Floats
     spent: Floats
     mass: Floats
+    on_dates: Sequence[tuple[int | None, float, Floats]] = ()
 
     def alone(self, game: Game, which: int | tuple[()] = ()) -> Distribution:
         """Return the distribution of one of the games, or of the only one."""
@@ -106,7 +117,12 @@ class ForwardSteps:
             for part in (self.rows, self.shares, self.spent, self.mass)
         )
         times, rows = np.append(self.spans[:, 0], self.horizon), np.hstack((self.spans, rows))
-        return Distribution(times, rows, self.marks, shares, spent, mass, game.settled)
+        own = tuple(
+            (at, then.astype(np.float64, copy=False))
+            for one, at, then in self.on_dates
+            if one in (None, which)
+        )
+        return Distribution(times, rows, self.marks, shares, spent, mass, game.settled, own)
 
 
 class Guide(NamedTuple):
@@ -183,7 +199,7 @@ def carry_forward(
     horizon, wide, moves = (then or guide).horizon, mass.shape[1:], moves_of(game)
     spent, begin, step = np.zeros_like(mass), 0.0, horizon / 100
     space = None if mass.dtype == np.float32 else space_for(moves, game.n_parties, wide)
-    spans, rows, marks, shares = [], [], [], []
+    spans, rows, marks, shares, on_dates = [], [], [], [], []
     inside = jumps_within(games, horizon) if jumps is None else jumps
     for end, jump in _stops(inside, guide, then):
         by = guide if then is None or begin < guide.horizon else then
@@ -210,9 +226,11 @@ def carry_forward(
         shares.append(_shares(game, mass)[None])
         marks.append(np.array([end]))
         if jump is not None:
+            own = mass if jump.which is None else mass[:, jump.which]
+            on_dates.append((jump.which, end, own.copy()))
             _land(mass, jump)
     steps, table, at, settled = (np.concatenate(part) for part in (spans, rows, marks, shares))
-    return ForwardSteps(horizon, steps, table, at, settled, spent, mass)
+    return ForwardSteps(horizon, steps, table, at, settled, spent, mass, on_dates)
 
 
 def _frozen(terms_index: Ints) -> Ints:
