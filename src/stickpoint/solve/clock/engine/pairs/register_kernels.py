@@ -1,0 +1,51 @@
+"""One party's choices in eight games by whichever way takes no table, if there is one."""
+
+from __future__ import annotations
+
+from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
+from stickpoint.solve.clock.engine.choice_kernels import MISTAKES, Operator
+from stickpoint.solve.clock.engine.layout import Flags, Floats, Moves, Numbers, Space
+from stickpoint.solve.clock.engine.pairs.block_kernels import is_even, slope_of_blocks
+from stickpoint.solve.clock.engine.pairs.few_kernels import slope_of_arcs
+from stickpoint.solve.clock.engine.pairs.pair_kernels import is_pair, slope_of_pair
+from stickpoint.solve.clock.engine.vector_kernels import LEAF, load, store
+
+
+@inner(**LEAF)
+def slope_in_registers(
+    operator: Operator, m: Moves, i: int, k: int, numbers: Numbers, reading: int, value: Floats,
+    c: int, space: Space, out: Floats,
+) -> tuple[bool, bool]:  # fmt: skip
+    """Add what the choices in a lot of blocks change; tell whether it was, and within range.
+
+    What is added to settled states, `stay_settled` takes off.
+    """
+    if reading == MISTAKES:
+        return False, True
+    begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+    row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
+    lo, hi, rows = begin[0], begin[begin.size - 1], row_begin[row_begin.size - 1] - row_begin[0]
+    member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
+    if is_pair(operator, at, rows):
+        return True, slope_of_pair(operator, i, numbers, even, member, reading, value, c, out)
+    if is_even(operator, begin.size - 1, rows):
+        fits = slope_of_blocks(i, numbers, begin, even, m.member, reading, value, c, space, out)
+        return True, fits
+    done = not operator.is_free and slope_of_arcs(
+        operator, i, numbers, begin, row_begin, m.member, m.target, even, reading, value, c, space,
+        out,
+    )  # fmt: skip
+    return done, True
+
+
+@inner(**LEAF)
+def stay_settled(
+    settled: Flags, worth: Floats, discount: Floats, value: Floats, out: Floats
+) -> None:
+    """Let no choices count where it is settled."""
+    c = discount.shape[0]
+    for s in range(settled.size):
+        if settled[s]:
+            for x in range(s * c, s * c + c):
+                loss = load(discount, x - s * c) * load(value, x)
+                store(out, x, load(worth, x) - loss)
