@@ -11,7 +11,7 @@ from deal import DEAL
 import stickpoint as sp
 from stickpoint.answers.forecasting.family import counted, followed
 from stickpoint.answers.forecasting.known import days_per_unit
-from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
+from stickpoint.answers.forecasting.model import GRID, still_open, tempos
 from stickpoint.answers.forecasting.rules import Rules
 from stickpoint.answers.forecasting.shifts import SCREEN, shifts
 from stickpoint.answers.levers.tried import Bench
@@ -44,7 +44,7 @@ def test_one_solve_of_a_draw_serves_every_move() -> None:
             (to,) = (s for s in range(bare.n_states) if set(bare.conflict.yes(s)) == wanted)
             starts = [[Start(now), Start(to)]]
             (run,) = followed([game], starts, answer.rules, answer.known.case.clock.horizon)
-            before, after = (one_draw(course, per_day).open(GRID) for course in run.courses)
+            before, after = (still_open(course, GRID * per_day) for course in run.courses)
             np.testing.assert_allclose(found.before[k], before, atol=2e-5)
             np.testing.assert_allclose(found.after[k], after, atol=2e-5)
             gain = run.value[to, move.party] - run.value[now, move.party]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from stickpoint.answers.forecasting.family import (
     played,
 )
 from stickpoint.answers.forecasting.known import days_per_unit
-from stickpoint.answers.forecasting.model import GRID, one_draw, tempos
+from stickpoint.answers.forecasting.model import GRID, still_open, tempos
 from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.levers.parameters import lever_parameters
 from stickpoint.answers.sampling.draws import Draw
@@ -33,9 +33,6 @@ from stickpoint.graph.variants.fewer import Fewer, fewer, merged
 from stickpoint.solve.clock.rolling import Rolled, Start
 from stickpoint.solve.clock.survival.every_start import staying_open
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
-
-if TYPE_CHECKING:
-    from stickpoint.solve.clock.engine.forward import Distribution
 
 Floats = NDArray[np.float64]
 Sets: TypeAlias = tuple[tuple[str, bool], ...]
@@ -210,17 +207,18 @@ class Bench:
         known = None if dated or games is not self._bare else self._known(ready)
         runs = known or self._followed(ready, [own[:far] for own in ends], numbers)
         found = [
-            [one_draw(course, per).open(GRID) for course in run.courses]
+            np.stack([still_open(course, GRID * per) for course in run.courses])
             for run, per in zip(runs, per_day, strict=True)
         ]
         if len(ends[0]) > far:
             values, rest = [run.value for run in runs], [own[far:] for own in ends]
             until, tolerance = rules.look * rules.until, rules.tolerance
             staying = staying_open(ready, values, rest, until, tolerance=tolerance)
-            for rows, own, per in zip(found, staying, per_day, strict=True):
-                # Of a course only the chance of being open is read.
-                rows += [one_draw(cast("Distribution", one), per).open(GRID) for one in own]
-        return runs, [np.stack(rows) for rows in zip(*found, strict=True)]
+            found = [
+                np.concatenate((rows, still_open(own, GRID * per)))
+                for rows, own, per in zip(found, staying, per_day, strict=True)
+            ]
+        return runs, list(np.stack(found, axis=1))
 
     def _followed(
         self, games: Sequence[Game], ends: Sequence[Sequence[int]], numbers: range
