@@ -26,6 +26,9 @@ PATIENCE, COMPILES = 1.0, 20.0
 About what either takes, so that no process loses more than twice that. The clock on the wall is
 asked, which takes no call into the system, thousands of times.
 """
+AT_HAND = 0.05
+"""Seconds of one kernel in plain Python after which its machine code is loaded, if it was compiled
+before, where numba is there anyway: to read in the code of one kernel takes about as long."""
 
 
 def elements(*given: Any) -> float:
@@ -42,10 +45,12 @@ class Kernel:
 
     spent = 0.0
     """Seconds that all kernels of this process have run as plain Python."""
+    is_near = False
+    """Whether this process will load numba soon, whatever its kernels do."""
 
     def __init__(self, function: Callable[..., Any], work: Callable[..., float]) -> None:
         update_wrapper(self, function)
-        self._function, self._work = function, work
+        self._function, self._work, self._spent = function, work, 0.0
 
     def __call__(self, *given: Any) -> Any:
         """Run the one or the other, with the same result."""
@@ -55,11 +60,16 @@ class Kernel:
         try:
             return self.plain(*given)
         finally:
-            Kernel.spent += perf_counter() - begun
+            took = perf_counter() - begun
+            self._spent += took
+            Kernel.spent += took
 
     def _has_waited(self) -> bool:
         """Tell whether so much was done in plain Python that machine code would have paid."""
-        return Kernel.spent >= PATIENCE and (Kernel.spent >= COMPILES or self.is_kept)
+        is_there = self._spent >= AT_HAND and (Kernel.is_near or "numba" in sys.modules)
+        if not is_there and Kernel.spent < PATIENCE:
+            return False
+        return Kernel.spent >= COMPILES or self.is_kept
 
     @cached_property
     def is_kept(self) -> bool:

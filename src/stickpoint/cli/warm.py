@@ -55,6 +55,14 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
             compile_all(cold(pieces))
 
 
+def expect_loops(case: Case) -> None:
+    """Let kernels know where a verb is about to load machine code for a case anyway."""
+    if case.payoffs and is_compiling_possible():
+        from stickpoint.compiled import Kernel
+
+        Kernel.is_near = True
+
+
 def is_compiling_possible() -> bool:
     """Tell whether numba is there, and not told to leave kernels as Python."""
     return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0") and bool(find_spec("numba"))
