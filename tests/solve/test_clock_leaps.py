@@ -17,7 +17,7 @@ from stickpoint.solve.clock.batch import clocks, numbers_beside
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, logarithm, mantissa_of
-from stickpoint.solve.clock.engine.slope_kernels import slope
+from stickpoint.solve.clock.engine.slope_kernels import flow, slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.vector_kernels import every, load, store
 
@@ -147,18 +147,27 @@ def by_arcs(seed: int, precision: float) -> list[Game]:
     ]  # fmt: skip
 
 
+@njit(error_model="numpy")
+def _flow(moves, numbers, value, c, mass, space, out):
+    return flow(moves, numbers, value, c, mass, space, out)
+
+
 def assert_as_alone(games: list[Game], seed: int, reading: int) -> None:
     n, rng = games[0].n_states, np.random.default_rng(seed)
     numbers, moves, wide = numbers_beside(games), moves_of(games[0]), (WIDTH,)
     value = rng.normal(size=(n * PARTIES, *wide))
     change, space = np.empty_like(value), space_for(moves, PARTIES, wide)
+    mass, flows = rng.uniform(size=(n, *wide)), np.empty((n, *wide))
     assert slope(moves, numbers, value, PARTIES, reading, space, change)
+    assert _flow(moves, numbers, value, PARTIES, mass, space, flows)
     for k, game in enumerate(games):
         own, alone = moves_of(game), space_for(moves_of(game), PARTIES)
         one = numbers_of(own, game.payoffs.T, game.discount)
-        at, by_one = value[:, k].copy(), np.empty(n * PARTIES)
+        at, by_one, flow_by_one = value[:, k].copy(), np.empty(n * PARTIES), np.empty(n)
         slope(own, one, at, PARTIES, reading, alone, by_one)
         np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=1e-12)
+        _flow(own, one, at, PARTIES, mass[:, k].copy(), alone, flow_by_one)
+        np.testing.assert_allclose(flows[:, k], flow_by_one, rtol=1e-11, atol=1e-12)
 
 
 @settings(max_examples=20)

@@ -46,6 +46,7 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
 
     What goes wrong here is not said: the verb compiles for itself then, and says it.
     """
+    expect_loops(case)
     if case.payoffs and is_compiling_possible():
         from stickpoint.answers.warm_up import with_bases
 

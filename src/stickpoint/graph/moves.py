@@ -226,7 +226,7 @@ class FreeChoice:
 
     @cached_property
     def _kept_pairs(self) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[Any]] | None:
-        """What `_pairs` says, for the next of the games that share the moves; None if it is much."""
+        """What `_pairs` says, for other games with the same moves too; None if it is much."""
         sizes = np.diff(self.first).astype(np.int64)
         return self._pairs() if int((sizes * (sizes - 1)).sum()) <= _MOST_KEPT else None
 

@@ -10,8 +10,7 @@ from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine import one_by_one_kernels as one_by_one
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
-from stickpoint.solve.clock.engine.pairs.pair_kernels import flow_of_pair, is_pair
-from stickpoint.solve.clock.engine.pairs.register_kernels import slope_in_registers, stay_settled
+from stickpoint.solve.clock.engine.pairs import register_kernels as registers
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -51,7 +50,7 @@ def slope(
             rows = row_begin[row_begin.size - 1] - row_begin[0]
             member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
             if value.ndim == 2:
-                done = slope_in_registers(operator, m, i, k, numbers, reads, value, c, space, out)
+                done = registers.slope(operator, m, i, k, numbers, reads, value, c, space, out)
                 fits &= done[1]
                 if done[0]:
                     continue
@@ -77,7 +76,7 @@ def slope(
                               space, out):  # fmt: skip
                     return False
     if value.ndim == 2:
-        stay_settled(settled, numbers.worth, numbers.discount, value, out)
+        registers.stay_settled(settled, numbers.worth, numbers.discount, value, out)
     nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
     return fits and agree(m, numbers, value, c, space, out)
 
@@ -240,9 +239,10 @@ def flow(
                     continue
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
-            if value.ndim == 2:  # noqa: SIM102
-                if is_pair(operator, at, rows):
-                    fits &= flow_of_pair(operator, i, numbers, member, value, c, mass, out)
+            if value.ndim == 2:
+                done = registers.flow(operator, m, i, k, numbers, value, c, mass, space, out)
+                fits &= done[1]
+                if done[0]:
                     continue
             choice.weigh(begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
                          space.top, space.scratch)  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.choice_kernels import LEAST, TASTE, Operator
-from stickpoint.solve.clock.engine.layout import Floats, Ints, Longs, Numbers, Space
+from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Numbers, Space
 from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, share_and_worth
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
@@ -130,3 +130,40 @@ def _of_many(
         for q in range(lo, lo + size):
             place = members[q] * c + j
             store(out, place, load(out, place) + gain)
+
+
+@inner(**LEAF)
+def flow_of_blocks(
+    i: int, numbers: Numbers, begin: Longs, members: Ints, settled: Flags, value: Floats, c: int,
+    mass: Floats, space: Space, out: Floats,
+) -> bool:  # fmt: skip
+    """Let mass flow as the party chooses; False where weights are none."""
+    pace, none, one = load(numbers.pace, i), every(value, 0.0), every(value, 1.0)
+    first, fits, weight = begin[0], True, space.weight
+    _weigh(i, load(numbers.precision, i), begin, members, value, c, weight, space.top)
+    for x in range(begin.size - 1):
+        lo, size = begin[x], begin[x + 1] - begin[x]
+        if size == 1:
+            continue
+        member, sent, total = members[lo : lo + size], none, one + load(weight, lo - first)
+        for s in member:
+            if not settled[s]:
+                moved = pace * load(mass, s)
+                sent = sent + moved
+                store(out, s, load(out, s) - moved)
+        if size == 2:
+            less, coming = load(weight, lo - first), sent / total
+            gap = load(value, member[0] * c + i) - load(value, member[1] * c + i)
+            w0, w1 = chosen(gap, one, less), chosen(gap, less, one)
+            store(out, member[0], load(out, member[0]) + w0 * coming)
+            store(out, member[1], load(out, member[1]) + w1 * coming)
+        else:
+            total = none
+            for q in range(size):
+                total = total + load(weight, lo + q - first)
+            coming = sent / total
+            for q in range(size):
+                gain = load(weight, lo + q - first) * coming
+                store(out, member[q], load(out, member[q]) + gain)
+        fits &= above(total, LEAST)
+    return fits

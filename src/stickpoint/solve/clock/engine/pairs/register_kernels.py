@@ -5,14 +5,22 @@ from __future__ import annotations
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.choice_kernels import MISTAKES, Operator
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Moves, Numbers, Space
-from stickpoint.solve.clock.engine.pairs.block_kernels import is_even, slope_of_blocks
+from stickpoint.solve.clock.engine.pairs.block_kernels import (
+    flow_of_blocks,
+    is_even,
+    slope_of_blocks,
+)
 from stickpoint.solve.clock.engine.pairs.few_kernels import slope_of_arcs
-from stickpoint.solve.clock.engine.pairs.pair_kernels import is_pair, slope_of_pair
+from stickpoint.solve.clock.engine.pairs.pair_kernels import (
+    flow_of_pair,
+    is_pair,
+    slope_of_pair,
+)
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, load, store
 
 
 @inner(**LEAF)
-def slope_in_registers(
+def slope(
     operator: Operator, m: Moves, i: int, k: int, numbers: Numbers, reading: int, value: Floats,
     c: int, space: Space, out: Floats,
 ) -> tuple[bool, bool]:  # fmt: skip
@@ -36,6 +44,24 @@ def slope_in_registers(
         out,
     )  # fmt: skip
     return done, True
+
+
+@inner(**LEAF)
+def flow(
+    operator: Operator, m: Moves, i: int, k: int, numbers: Numbers, value: Floats, c: int,
+    mass: Floats, space: Space, out: Floats,
+) -> tuple[bool, bool]:  # fmt: skip
+    """Let mass flow as is chosen in a lot of blocks; tell whether it was, and within range."""
+    begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+    lo, hi, rows = begin[0], begin[begin.size - 1], m.row_begin[m.lot[k + 1]]
+    rows -= m.row_begin[m.lot[k]]
+    member = m.member[lo:hi]
+    if is_pair(operator, m.row[lo:hi], rows):
+        return True, flow_of_pair(operator, i, numbers, member, value, c, mass, out)
+    if is_even(operator, begin.size - 1, rows):
+        fits = flow_of_blocks(i, numbers, begin, m.member, m.settled, value, c, mass, space, out)
+        return True, fits
+    return False, True
 
 
 @inner(**LEAF)
