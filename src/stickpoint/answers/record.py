@@ -138,11 +138,8 @@ class RecordView(Answer):
 
         parties = self.case.parties
         ends = (who for m in self.case.record.messages for who in (m.sender, m.receiver) if who)
-        return {
-            who: match_party(who, parties)
-            for who in dict.fromkeys(ends)
-            if who not in self.case.party_index
-        }
+        known = self.case.party_index
+        return {w: match_party(w, parties) for w in dict.fromkeys(ends) if w not in known}
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:
