@@ -59,9 +59,9 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
 def expect_loops(case: Case) -> None:
     """Let kernels know where a verb is about to load machine code for a case anyway."""
     if case.payoffs and is_compiling_possible():
-        from stickpoint.compiled import Kernel
+        from stickpoint import compiled
 
-        Kernel.is_near = True
+        compiled.Kernel.is_near = True
 
 
 def is_compiling_possible() -> bool:
