@@ -50,9 +50,9 @@ def slope(
             rows = row_begin[row_begin.size - 1] - row_begin[0]
             member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
             if value.ndim == 2:
-                done = registers.slope(operator, m, i, k, numbers, reads, value, c, space, out)
-                fits &= done[1]
-                if done[0]:
+                done = registers.slope_in_registers(m, i, k, numbers, reads, value, c, space, out)
+                fits &= done >= 0
+                if done != 0:
                     continue
             choice.weigh(begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
                          space.top, space.scratch)  # fmt: skip
@@ -240,9 +240,9 @@ def flow(
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
             if value.ndim == 2:
-                done = registers.flow(operator, m, i, k, numbers, value, c, mass, space, out)
-                fits &= done[1]
-                if done[0]:
+                done = registers.flow_in_registers(m, i, k, numbers, value, c, mass, space, out)
+                fits &= done >= 0
+                if done != 0:
                     continue
             choice.weigh(begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
                          space.top, space.scratch)  # fmt: skip

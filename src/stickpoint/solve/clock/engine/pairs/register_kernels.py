@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
-from stickpoint.solve.clock.engine.choice_kernels import MISTAKES, Operator
+from stickpoint.solve.clock.engine.choice_kernels import MISTAKES, operator_of
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Moves, Numbers, Space
 from stickpoint.solve.clock.engine.pairs.block_kernels import (
     flow_of_blocks,
@@ -20,48 +20,50 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, load, store
 
 
 @inner(**LEAF)
-def slope(
-    operator: Operator, m: Moves, i: int, k: int, numbers: Numbers, reading: int, value: Floats,
-    c: int, space: Space, out: Floats,
-) -> tuple[bool, bool]:  # fmt: skip
-    """Add what the choices in a lot of blocks change; tell whether it was, and within range.
+def slope_in_registers(
+    m: Moves, i: int, k: int, numbers: Numbers, reading: int, value: Floats, c: int, space: Space,
+    out: Floats,
+) -> int:  # fmt: skip
+    """Add what the choices in a lot of blocks change; 1 if done, 0 if not, -1 if out of range.
 
     What is added to settled states, `stay_settled` takes off.
     """
     if reading == MISTAKES:
-        return False, True
-    begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+        return 0
+    operator, begin = operator_of(m, i, numbers), m.begin[m.lot[k] : m.lot[k + 1] + 1]
     row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
     lo, hi, rows = begin[0], begin[begin.size - 1], row_begin[row_begin.size - 1] - row_begin[0]
     member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
     if is_pair(operator, at, rows):
-        return True, slope_of_pair(operator, i, numbers, even, member, reading, value, c, out)
+        fits = slope_of_pair(operator, i, numbers, even, member, reading, value, c, out)
+        return 1 if fits else -1
     if is_even(operator, begin.size - 1, rows):
         fits = slope_of_blocks(i, numbers, begin, even, m.member, reading, value, c, space, out)
-        return True, fits
+        return 1 if fits else -1
     done = not operator.is_free and slope_of_arcs(
         operator, i, numbers, begin, row_begin, m.member, m.target, even, reading, value, c, space,
         out,
     )  # fmt: skip
-    return done, True
+    return 1 if done else 0
 
 
 @inner(**LEAF)
-def flow(
-    operator: Operator, m: Moves, i: int, k: int, numbers: Numbers, value: Floats, c: int,
-    mass: Floats, space: Space, out: Floats,
-) -> tuple[bool, bool]:  # fmt: skip
-    """Let mass flow as is chosen in a lot of blocks; tell whether it was, and within range."""
-    begin = m.begin[m.lot[k] : m.lot[k + 1] + 1]
+def flow_in_registers(
+    m: Moves, i: int, k: int, numbers: Numbers, value: Floats, c: int, mass: Floats, space: Space,
+    out: Floats,
+) -> int:  # fmt: skip
+    """Let mass flow as is chosen in a lot of blocks; 1 if done, 0 if not, -1 if out of range."""
+    operator, begin = operator_of(m, i, numbers), m.begin[m.lot[k] : m.lot[k + 1] + 1]
     lo, hi, rows = begin[0], begin[begin.size - 1], m.row_begin[m.lot[k + 1]]
     rows -= m.row_begin[m.lot[k]]
     member = m.member[lo:hi]
     if is_pair(operator, m.row[lo:hi], rows):
-        return True, flow_of_pair(operator, i, numbers, member, value, c, mass, out)
+        fits = flow_of_pair(operator, i, numbers, member, value, c, mass, out)
+        return 1 if fits else -1
     if is_even(operator, begin.size - 1, rows):
         fits = flow_of_blocks(i, numbers, begin, m.member, m.settled, value, c, mass, space, out)
-        return True, fits
-    return False, True
+        return 1 if fits else -1
+    return 0
 
 
 @inner(**LEAF)
