@@ -72,6 +72,27 @@ def test_who_goes_on_for_long_is_compiled_and_soon_if_that_was_done_before(
     assert chosen == [runs]
 
 
+@pytest.mark.parametrize(
+    ("is_near", "own", "is_kept", "runs"),
+    [
+        (True, compiled.AT_HAND, True, "compiled"),
+        (True, 0.9 * compiled.AT_HAND, True, "plain"),
+        (True, compiled.AT_HAND, False, "plain"),
+        (False, compiled.AT_HAND, True, "plain"),
+    ],
+)
+def test_who_loads_numba_anyway_has_less_patience_with_one_kernel(
+    is_near: bool, own: float, is_kept: bool, runs: str, chosen: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.delitem(sys.modules, "numba")
+    monkeypatch.setattr(Kernel, "is_near", is_near)
+    monkeypatch.setitem(vars(total), "_spent", own)
+    monkeypatch.setitem(vars(total), "is_kept", is_kept)
+    total(np.arange(3), 0)
+    assert chosen == [runs]
+
+
 KEPT = """\
 import numpy as np, test_compiled
 print(test_compiled.total.is_kept)
@@ -112,6 +133,17 @@ def test_what_is_for_little_work_runs_in_place_of_the_loops(
     assert found(np.arange(511), 5) == total.plain(np.arange(511), 5)
     monkeypatch.setitem(vars(found), "compiled", lambda *_: "loops")
     assert found(np.arange(512), 5) == "loops"
+
+
+def test_what_is_for_little_work_stays_in_place_where_nothing_can_be_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Kernel, "spent", 2 * compiled.COMPILES)
+    found = kernel(work=_squares, small=lambda *_: "small")(total.plain)
+    monkeypatch.setitem(vars(found), "compiled", lambda *_: "loops")
+    assert found(np.arange(3), 0) == "loops"
+    monkeypatch.setitem(vars(found), "compiled", found.plain)
+    assert found(np.arange(3), 0) == "small"
 
 
 def test_a_kernel_looks_like_its_function() -> None:

@@ -26,6 +26,9 @@ PATIENCE, COMPILES = 1.0, 20.0
 About what either takes, so that no process loses more than twice that. The clock on the wall is
 asked, which takes no call into the system, thousands of times.
 """
+AT_HAND = 0.05
+"""Seconds of one kernel in plain Python after which its machine code is loaded, if it was compiled
+before, where numba is there anyway: to read in the code of one kernel takes about as long."""
 
 
 def elements(*given: Any) -> float:
@@ -43,6 +46,8 @@ class Kernel:
 
     spent = 0.0
     """Seconds that all kernels of this process have run as plain Python."""
+    is_near = False
+    """Whether this process will load numba soon, whatever its kernels do."""
 
     def __init__(
         self,
@@ -51,7 +56,7 @@ class Kernel:
         small: Callable[..., Any] | None = None,
     ) -> None:
         update_wrapper(self, function)
-        self._function, self._work, self._small = function, work, small
+        self._function, self._work, self._small, self._spent = function, work, small, 0.0
 
     def __call__(self, *given: Any) -> Any:
         """Run the one or the other, with the same result."""
@@ -61,11 +66,19 @@ class Kernel:
         try:
             return (self._small or self.plain)(*given)
         finally:
-            Kernel.spent += perf_counter() - begun
+            took = perf_counter() - begun
+            self._spent += took
+            Kernel.spent += took
 
     def _has_waited(self) -> bool:
         """Tell whether so much was done in plain Python that machine code would have paid."""
-        return Kernel.spent >= PATIENCE and (Kernel.spent >= COMPILES or self.is_kept)
+        is_there = self._spent >= AT_HAND and (Kernel.is_near or "numba" in sys.modules)
+        if not is_there and Kernel.spent < PATIENCE:
+            return False
+        if Kernel.spent < COMPILES and not self.is_kept:
+            return False
+        # Where machine code cannot be had, another way is better than the loops.
+        return self._small is None or self.compiled is not self.plain
 
     @cached_property
     def is_kept(self) -> bool:

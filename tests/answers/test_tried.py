@@ -9,7 +9,7 @@ import pytest
 from deal import DEAL
 
 import stickpoint as sp
-from stickpoint.answers.forecasting.draws.one_draw import one_draw
+from stickpoint.answers.forecasting.draws.one_draw import still_open
 from stickpoint.answers.forecasting.family import counted, followed
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, tempos
@@ -45,7 +45,7 @@ def test_one_solve_of_a_draw_serves_every_move() -> None:
             (to,) = (s for s in range(bare.n_states) if set(bare.conflict.yes(s)) == wanted)
             starts = [[Start(now), Start(to)]]
             (run,) = followed([game], starts, answer.rules, answer.known.case.clock.horizon)
-            before, after = (one_draw(course, per_day).open(GRID) for course in run.courses)
+            before, after = (still_open(course, GRID * per_day) for course in run.courses)
             np.testing.assert_allclose(found.before[k], before, atol=2e-5)
             np.testing.assert_allclose(found.after[k], after, atol=2e-5)
             gain = run.value[to, move.party] - run.value[now, move.party]

@@ -46,7 +46,9 @@ def both(games: list[Game], horizon: float, shocks: str) -> tuple[list[Clock], l
 def found_by(runs: list[Clock]) -> tuple[np.ndarray, np.ndarray]:
     """Return what the parties expect at time 0, and where the conflict stands at the horizon."""
     course = runs[0].course
-    tables = (*vars(course).values(), *runs[0].trace.flat)
+    on_dates = [mass for _, mass in course.on_dates]
+    own = [table for table in vars(course).values() if table is not course.on_dates]
+    tables = (*own, *on_dates, *runs[0].trace.flat)
     assert {table.dtype for table in tables} == {np.dtype(np.float64), np.dtype(np.bool_)}
     value = np.stack([run.trace.first[:, : run.game.n_parties] for run in runs])
     return value, np.stack([run.course.mass for run in runs])
@@ -267,3 +269,14 @@ def test_as_a_rule_32_bits_add_less_than_the_tolerance():
     assert (rough <= fine + TOLERANCE).mean() >= 0.9
     assert np.median(rough - fine) <= 0.1 * TOLERANCE
     assert apart.max() <= 2 * TOLERANCE
+
+
+@pytest.mark.slow
+def test_where_nothing_dies_down_64_bits_are_taken(used: list[int]) -> None:
+    """Long steps go by how fast values die down; nobody moves here, and nothing is discounted."""
+    still = [
+        replace(game, pace=np.zeros(PARTIES), discount=np.zeros(PARTIES)) for game in drawn(1, 1.0)
+    ]
+    runs = clocks(still, 0, horizon=10.0, tolerance=TOLERANCE)
+    assert not used
+    assert [run.mean for run in runs] == pytest.approx([10.0] * len(still))

@@ -1,8 +1,9 @@
-"""Leaps that look back, and choices of parties with two options, against their definitions."""
+"""Leaps that look back, and choices in eight games in registers, against their definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 from numba import njit
 from pair_games import PARTIES, STATES, drawn
 
+from stickpoint.graph.game import Game
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, logarithm, mantissa_of
-from stickpoint.solve.clock.engine.slope_kernels import slope
+from stickpoint.solve.clock.engine.slope_kernels import flow, slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.vector_kernels import every, load, store
 
@@ -89,20 +92,84 @@ def test_exponentials_and_logarithms_in_registers_are_exact(exponents):
     np.testing.assert_allclose(found[1], np.log(np.float64(rough[1])), rtol=3e-7, atol=2e-7)
 
 
-@settings(max_examples=20)
-@given(st.integers(0, 1000), st.sampled_from([0.3, 2.0, 20.0]), st.sampled_from([0, 2]))
-def test_two_options_side_by_side_are_those_of_one_game(seed, precision, reading):
-    games, rng = drawn(seed, precision), np.random.default_rng(seed)
+def given_away(seed: int, precision: float) -> list[Game]:
+    """Return eight such games in which it costs nothing to switch, over some of the vectors.
+
+    So blocks are of one, two and more states.
+    """
+    rng = np.random.default_rng(seed)
+    codes = np.sort(rng.permutation(STATES)[: STATES - 4]).astype(np.uint64)
+    some = [
+        replace(
+            game,
+            payoffs=np.ascontiguousarray(game.payoffs[:, : codes.size]),
+            terminal=np.ascontiguousarray(game.terminal[:, : codes.size]),
+            start=np.zeros((PARTIES, codes.size + 1), dtype=np.int64),
+            nature_start=np.zeros(codes.size + 1, dtype=np.int64),
+            settled=game.settled[: codes.size],
+            terms_index=game.terms_index[: codes.size],
+        )
+        for game in drawn(seed, precision)
+    ]
+    free = tuple(FreeChoice.of(FreeMoves(mask, codes), *np.zeros((2, 2))) for mask in (3, 12))
+    return [replace(game, free=free) for game in some]
+
+
+def by_arcs(seed: int, precision: float) -> list[Game]:
+    """Return eight games in which each of two parties has some arcs, with efforts of their own."""
+    rng = np.random.default_rng(seed)
+    pairs = [(s, t) for s in range(STATES) for t in range(STATES) if s != t]
+    arcs = [[pairs[x] for x in rng.permutation(len(pairs))[:n]] for n in (9, 30)]
+    settled = rng.random(STATES) < 0.25
+    settled[0] = False
+    return [
+        Game.from_arcs(
+            arcs, rng.normal(0, 1, (PARTIES, STATES)), pace=rng.uniform(0.5, 2, PARTIES),
+            precision=precision, discount=0.02, settled=settled,
+            effort=[rng.uniform(0.01, 0.5, len(own)) for own in arcs],
+        )
+        for _ in range(WIDTH)
+    ]  # fmt: skip
+
+
+@njit(error_model="numpy")
+def _flow(moves, numbers, value, c, mass, space, out):
+    return flow(moves, numbers, value, c, mass, space, out)
+
+
+def assert_as_alone(games: list[Game], seed: int, reading: int) -> None:
+    n, rng = games[0].n_states, np.random.default_rng(seed)
     numbers, moves, wide = numbers_beside(games), moves_of(games[0]), (WIDTH,)
-    value = rng.normal(size=(STATES * PARTIES, *wide))
+    value = rng.normal(size=(n * PARTIES, *wide))
     change, space = np.empty_like(value), space_for(moves, PARTIES, wide)
+    mass, flows = rng.uniform(size=(n, *wide)), np.empty((n, *wide))
     assert slope(moves, numbers, value, PARTIES, reading, space, change)
+    assert _flow(moves, numbers, value, PARTIES, mass, space, flows)
     for k, game in enumerate(games):
         own, alone = moves_of(game), space_for(moves_of(game), PARTIES)
         one = numbers_of(own, game.payoffs.T, game.discount)
-        at, by_one = value[:, k].copy(), np.empty(STATES * PARTIES)
+        at, by_one, flow_by_one = value[:, k].copy(), np.empty(n * PARTIES), np.empty(n)
         slope(own, one, at, PARTIES, reading, alone, by_one)
         np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=1e-12)
+        _flow(own, one, at, PARTIES, mass[:, k].copy(), alone, flow_by_one)
+        np.testing.assert_allclose(flows[:, k], flow_by_one, rtol=1e-11, atol=1e-12)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 1000), st.sampled_from([0.3, 2.0, 20.0]), st.sampled_from([0, 2]))
+@pytest.mark.parametrize("kind", [drawn, given_away, by_arcs])
+def test_choices_side_by_side_are_those_of_one_game(kind, seed, precision, reading):
+    assert_as_alone(kind(seed, precision), seed, reading)
+
+
+@pytest.mark.parametrize("kind", [drawn, given_away])
+def test_values_that_are_no_numbers_are_told(kind):
+    games = kind(1, 2.0)
+    numbers, moves, wide = numbers_beside(games), moves_of(games[0]), (WIDTH,)
+    value = np.zeros((games[0].n_states * PARTIES, *wide))
+    value[PARTIES] = np.nan
+    space = space_for(moves, PARTIES, wide)
+    assert not slope(moves, numbers, value, PARTIES, 0, space, np.empty_like(value))
 
 
 @pytest.mark.slow

@@ -23,9 +23,9 @@ def test_from_every_start_it_is_what_a_course_from_there_says(drawn):
     starts = range(game.n_states)
     (run,) = rolled([game], [[Start(s) for s in starts]], ahead=3.0, until=4.0, tolerance=1e-9)
     (found,) = staying_open([game], [run.value], [starts], 4.0, tolerance=1e-8)
-    for one, course in zip(found, run.courses, strict=True):
-        np.testing.assert_allclose(one.open_at(TIMES), course.open_at(TIMES), atol=1e-6)
-        assert one.times[-1] == 4.0
+    courses = np.stack([course.open_at(TIMES) for course in run.courses])
+    np.testing.assert_allclose(found.open_at(TIMES), courses, atol=1e-6)
+    assert found.times[-1] == 4.0
 
 
 @pytest.mark.slow
@@ -39,5 +39,4 @@ def test_side_by_side_it_is_what_it_is_alone_each_with_its_own_starts(drawn):
     beside = staying_open(games, values, starts, 4.0, tolerance=1e-8)
     for game, value, own, found in zip(games, values, starts, beside, strict=True):
         (alone,) = staying_open([game], [value], [own], 4.0, tolerance=1e-8)
-        for one, other in zip(found, alone, strict=True):
-            np.testing.assert_allclose(one.open_at(TIMES), other.open_at(TIMES), atol=1e-6)
+        np.testing.assert_allclose(found.open_at(TIMES), alone.open_at(TIMES), atol=1e-6)

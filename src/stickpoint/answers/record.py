@@ -18,12 +18,13 @@ from stickpoint.case.model.case import Case
 from stickpoint.case.model.judgements import judgements
 from stickpoint.case.model.pauses import ending
 from stickpoint.case.model.record import Source
-from stickpoint.case.reading.speakers import Match, match_party
 from stickpoint.errors import expect
 from stickpoint.ports import ports
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from stickpoint.case.reading.speakers import Match
 
 KINDS = ("message", "move", "evidence", "nature", "opened", "closed")
 
@@ -133,13 +134,12 @@ class RecordView(Answer):
     @cached_property
     def strangers(self) -> dict[str, Match]:
         """Who writes or is written to and is no party, with the one that may be meant."""
+        from stickpoint.case.reading.speakers import match_party  # as costly as it is rarely asked
+
         parties = self.case.parties
         ends = (who for m in self.case.record.messages for who in (m.sender, m.receiver) if who)
-        return {
-            who: match_party(who, parties)
-            for who in dict.fromkeys(ends)
-            if who not in self.case.party_index
-        }
+        known = self.case.party_index
+        return {w: match_party(w, parties) for w in dict.fromkeys(ends) if w not in known}
 
     @cached_property
     def silences(self) -> tuple[Silence, ...]:

@@ -46,6 +46,7 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
 
     What goes wrong here is not said: the verb compiles for itself then, and says it.
     """
+    expect_loops(case)
     if case.payoffs and is_compiling_possible():
         from stickpoint.answers.warm_up import with_bases
 
@@ -53,6 +54,14 @@ def first_use(case: Case, step: Waiting, *keys: str) -> None:
         pieces = keys if len(keys) == 1 else with_bases(keys)
         with step.paused(), suppress(Exception):
             compile_all(cold(pieces))
+
+
+def expect_loops(case: Case) -> None:
+    """Let kernels know where a verb is about to load machine code for a case anyway."""
+    if case.payoffs and is_compiling_possible():
+        from stickpoint import compiled
+
+        compiled.Kernel.is_near = True
 
 
 def is_compiling_possible() -> bool:

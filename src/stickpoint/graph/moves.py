@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 MAX_ARCS = 2**31 - 1
 _BITS = 32
 """So many own options fit a slot of four bytes, the sign among them."""
+_MOST_KEPT = 1 << 16
+"""Moves spelled out that are kept for the next who asks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,6 +219,19 @@ class FreeChoice:
 
     def arcs(self) -> tuple[NDArray[np.int32], Floats]:
         """Spell the moves out: rows (from, to), and the effort of each."""
+        pairs, before, after = self._kept_pairs or self._pairs()
+        if not (self.turn_on.any() or self.turn_off.any()):
+            return pairs, np.zeros(len(pairs))
+        return pairs, self.effort(before, after)
+
+    @cached_property
+    def _kept_pairs(self) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[Any]] | None:
+        """What `_pairs` says, for other games with the same moves too; None if it is much."""
+        sizes = np.diff(self.first).astype(np.int64)
+        return self._pairs() if int((sizes * (sizes - 1)).sum()) <= _MOST_KEPT else None
+
+    def _pairs(self) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[Any]]:
+        """Spell the moves out: rows (from, to), and the own vectors of their ends."""
         sizes = np.diff(self.first)
         begin = np.concatenate(([0], np.cumsum(sizes * (sizes - 1))))
         ends = np.empty((2, begin[-1]), dtype=np.int64)
@@ -226,8 +241,9 @@ class FreeChoice:
             to, by = np.nonzero(~np.eye(size, dtype=np.bool_))
             at = begin[chosen, None] + np.arange(to.size)
             ends[:, at] = self.first[chosen, None] + np.stack((by, to))[:, None]
-        pairs = self.members[ends].T
-        return np.ascontiguousarray(pairs), self.effort(*self.slot[ends])
+        pairs = np.ascontiguousarray(self.members[ends].T)
+        pairs.flags.writeable = False
+        return pairs, *self.slot[ends]
 
     def from_state(self, state: int) -> tuple[NDArray[np.int32], Floats]:
         """Return where the party can go from one state of a class, and the effort of each move."""

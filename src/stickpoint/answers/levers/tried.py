@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stickpoint.answers.forecasting.draws.one_draw import one_draw
+from stickpoint.answers.forecasting.draws.one_draw import still_open
 from stickpoint.answers.forecasting.family import (
     Played,
     agreed_on,
@@ -34,9 +34,6 @@ from stickpoint.graph.variants.fewer import Fewer, fewer, merged
 from stickpoint.solve.clock.rolling import Rolled, Start
 from stickpoint.solve.clock.survival.every_start import staying_open
 from stickpoint.solve.levers.payoffs.parameters import LeverParameter, apply_changes
-
-if TYPE_CHECKING:
-    from stickpoint.solve.clock.engine.forward import Distribution
 
 Floats = NDArray[np.float64]
 Sets: TypeAlias = tuple[tuple[str, bool], ...]
@@ -212,17 +209,18 @@ class Bench:
         known = None if dated or games is not self._bare else self._known(ready)
         runs = known or self._followed(ready, [own[:far] for own in ends], numbers)
         found = [
-            [one_draw(course, per).open(GRID) for course in run.courses]
+            np.stack([still_open(course, GRID * per) for course in run.courses])
             for run, per in zip(runs, per_day, strict=True)
         ]
         if len(ends[0]) > far:
             values, rest = [run.value for run in runs], [own[far:] for own in ends]
             until, tolerance = rules.look * rules.until, rules.tolerance
             staying = staying_open(ready, values, rest, until, tolerance=tolerance)
-            for rows, own, per in zip(found, staying, per_day, strict=True):
-                # Of a course only the chance of being open is read.
-                rows += [one_draw(cast("Distribution", one), per).open(GRID) for one in own]
-        return runs, [self._until(np.stack(rows), numbers) for rows in zip(*found, strict=True)]
+            found = [
+                np.concatenate((rows, still_open(own, GRID * per)))
+                for rows, own, per in zip(found, staying, per_day, strict=True)
+            ]
+        return runs, [self._until(rows, numbers) for rows in np.stack(found, axis=1)]
 
     def _until(self, curves: Floats, numbers: range) -> Floats:
         """Return curves as long as no day has settled some draws, where it does not settle all."""

@@ -28,7 +28,7 @@ from stickpoint.cli.frame import (
     waiting,
 )
 from stickpoint.cli.streams import say
-from stickpoint.cli.warm import cold, first_use
+from stickpoint.cli.warm import cold, expect_loops, first_use
 
 if TYPE_CHECKING:
     from stickpoint.case.model.case import Case
@@ -62,6 +62,7 @@ def why(case: str, report: Path | None, as_json: bool, **given: Any) -> None:
         from stickpoint.pages.why.full import page
 
         step("building the states and judging who would stay")
+        expect_loops(loaded)
         found = ask(loaded, given["as_of"], nature=setting_of(given["nature"]))
         if not found.why.by_blocks and asks_the_clock(found):
             first_use(loaded, step, *_loops(loaded, in_full=report is not None))

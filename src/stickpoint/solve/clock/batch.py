@@ -253,8 +253,10 @@ def _solve_beside(
     settings: dict[str, Any] = {"horizon": horizon, "shocks": shocks, "tolerance": tolerance}
     settings["fast"] = fast = backward.fastest(moves, numbers)
     found = None
-    if singles.will_do(moves, tolerance) and singles.are_exact_enough(
-        numbers, _terminal(games), horizon, shocks, fast, tolerance
+    if (
+        fast > 0.0
+        and singles.will_do(moves, tolerance)
+        and singles.are_exact_enough(numbers, _terminal(games), horizon, shocks, fast, tolerance)
     ):
         # What is out of their range may be within that of numbers with twice as many bits.
         with suppress(SolveError):

@@ -12,6 +12,7 @@ from stickpoint.answers.forecasting.family import Paused, a_day
 from stickpoint.answers.forecasting.known import Known
 from stickpoint.solve.clock.engine.forward import Distribution
 from stickpoint.solve.clock.rolling import Rolled
+from stickpoint.solve.clock.survival.every_start import Staying
 
 LEAST = 1e-300
 """A draw that the silence rules out keeps this weight, so that weights can be shared out."""
@@ -67,11 +68,7 @@ class OneDraw:
 
     def undated(self, days: Floats) -> Floats:
         """Return the same if no day settled it for certain."""
-        last = float(self.course.times[-1])
-        then = self.since + days * self.per_day
-        found = self.course.open_at(np.append(self.since, np.minimum(then, last))).clip(0.0, 1.0)
-        late = np.exp(-self.rate_at_end * np.maximum(then - last, 0.0))
-        return np.asarray(np.minimum(found[1:] / max(found[0], LEAST), 1.0) * late)
+        return still_open(self.course, days * self.per_day, self.since, self.rate_at_end)
 
     def until(self, sure: Sure) -> OneDraw:
         """Return the same with a day on which it is settled for certain."""
@@ -83,15 +80,30 @@ class OneDraw:
     @cached_property
     def rate_at_end(self) -> float:
         """How fast what is open where the course ends settles from there on, per mean wait."""
-        return rate_at_end(self.course)
+        return float(rate_at_end(self.course))
 
 
-def rate_at_end(course: Distribution) -> float:
+def still_open(
+    course: Distribution | Staying, waits: Floats, since: float = 0.0, rate: float | None = None
+) -> Floats:
+    """Return the chance of being open still so many mean waits after a time by which it is.
+
+    From each of several starts of a game, (starts, waits), where that is what is told of it.
+    ``rate`` is `rate_at_end`, where it is known.
+    """
+    last, then = float(course.times[-1]), since + waits
+    found = course.open_at(np.append(since, np.minimum(then, last))).clip(0.0, 1.0)
+    end = np.asarray(rate_at_end(course) if rate is None else rate)[..., None]
+    late = np.exp(-end * np.maximum(then - last, 0.0))
+    return np.asarray(np.minimum(found[..., 1:] / np.maximum(found[..., :1], LEAST), 1.0) * late)
+
+
+def rate_at_end(course: Distribution | Staying) -> Floats:
     """Return how fast what is open where a course ends settles from there on; 0 for never."""
     last = float(course.times[-1])
-    before, after = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
-    fallen = float(np.log(before / after))
-    return fallen / (0.1 * last) if fallen > ROUNDING else 0.0
+    ends = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
+    fallen = np.log(ends[..., 0] / ends[..., 1])
+    return np.where(fallen > ROUNDING, fallen / (0.1 * last), 0.0)
 
 
 def read_off(
@@ -121,11 +133,6 @@ def read_off(
         value=run.value if run.value.size <= MOST_KEPT else None,
     )
     return found if sure is None else found.until(sure)
-
-
-def one_draw(course: Distribution, per_day: float) -> OneDraw:
-    """Return a draw of which only the curve is asked."""
-    return OneDraw(course, 0.0, per_day, 1.0, 1.0, np.empty(0), {})
 
 
 def _ends(course: Distribution, since: float) -> Floats:

@@ -13,7 +13,7 @@ adjoint_kernels : the same for the whole game, carried forward: the integrals of
 backward : game → values at every time from the horizon back to now.
 trace : the steps that such a solve keeps.
 forward : values and a start → the distribution over states at every time.
-pairs : the choices of a party with two options, in eight games, at less cost.
+pairs : one party's choices in eight games, in registers, at less cost.
 bundles : how sixty arrays at once reach a loop, as one address.
 stiff : both ways by steps as long as accuracy allows, for draws by the hundred.
 """

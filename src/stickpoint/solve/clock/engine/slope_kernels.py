@@ -10,7 +10,7 @@ from stickpoint.solve.clock.engine import choice_kernels as choice
 from stickpoint.solve.clock.engine import one_by_one_kernels as one_by_one
 from stickpoint.solve.clock.engine.bundles.inner_kernels import inner
 from stickpoint.solve.clock.engine.layout import Flags, Floats, Ints, Longs, Moves, Numbers, Space
-from stickpoint.solve.clock.engine.pairs.pair_kernels import flow_of_pair, is_pair, slope_of_pair
+from stickpoint.solve.clock.engine.pairs import register_kernels as registers
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
@@ -49,14 +49,13 @@ def slope(
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
             member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
-            if value.ndim == 2:  # noqa: SIM102
-                if is_pair(operator, at, rows) and reads != choice.MISTAKES:
-                    fits &= slope_of_pair(operator, i, numbers, even, member, reads, value, c, out)
+            if value.ndim == 2:
+                done = registers.slope_in_registers(m, i, k, numbers, reads, value, c, space, out)
+                fits &= done >= 0
+                if done != 0:
                     continue
-            choice.weigh(
-                begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
-                space.top, space.scratch,
-            )  # fmt: skip
+            choice.weigh(begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
+                         space.top, space.scratch)  # fmt: skip
             choice.fill(member, at, space.weight, value, c, rows, wide, space.table)
             if value.ndim == 1:  # noqa: SIM102
                 if reads == choice.MISTAKES:
@@ -76,6 +75,8 @@ def slope(
                 elif not _far(operator, m.target, i, s, numbers, even[at[q]], value, c, reads,
                               space, out):  # fmt: skip
                     return False
+    if value.ndim == 2:
+        registers.stay_settled(settled, numbers.worth, numbers.discount, value, out)
     nature(settled, m.nature_start, m.nature_target, numbers.nature, c, value, out)
     return fits and agree(m, numbers, value, c, space, out)
 
@@ -238,14 +239,13 @@ def flow(
                     continue
             row_begin = m.row_begin[m.lot[k] : m.lot[k + 1] + 1]
             rows = row_begin[row_begin.size - 1] - row_begin[0]
-            if value.ndim == 2:  # noqa: SIM102
-                if is_pair(operator, at, rows):
-                    fits &= flow_of_pair(operator, i, numbers, member, value, c, mass, out)
+            if value.ndim == 2:
+                done = registers.flow_in_registers(m, i, k, numbers, value, c, mass, space, out)
+                fits &= done >= 0
+                if done != 0:
                     continue
-            choice.weigh(
-                begin, row_begin, m.member, i, c, numbers.precision, value, space.weight, space.top,
-                space.scratch,
-            )  # fmt: skip
+            choice.weigh(begin, row_begin, m.member, i, c, numbers.precision, value, space.weight,
+                         space.top, space.scratch)  # fmt: skip
             choice.fill(member, at, space.weight, value, c, rows, one, space.table)
             totals = choice.gather(operator, member, rows, one, space.table, space.sums)
             for r in range(rows):

@@ -148,6 +148,16 @@ def _where(comparison: str) -> Any:
     return typed
 
 
+def _chosen(typing: Any, sign: Any, one: Any, two: Any) -> Any:
+    def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        is_one = not isinstance(signature.args[0], EightType)
+        nothing = ir.Constant(args[0].type, 0.0 if is_one else None)
+        return builder.select(builder.fcmp_ordered(">", args[0], nothing), *args[1:])
+
+    kind = one if isinstance(one, EightType) else types.float64
+    return kind(kind, kind, kind), lowered
+
+
 def _above(typing: Any, value: Any, least: Any) -> Any:
     def lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kind = signature.args[0]
@@ -183,13 +193,17 @@ if config.DISABLE_JIT:
         """Return the smaller of each two; the second where one of them is not a number."""
         return np.where(one < two, one, two)[()]
 
+    def chosen(sign: Any, one: Any, two: Any) -> Any:
+        """Return the first of each two where a sign is above 0, else the second."""
+        return np.where(sign > 0, one, two)[()]
+
     def above(value: Any, least: float) -> bool:
         """Tell whether each number is larger than a least one; none is that is not a number."""
         return bool(np.all(value > least))
 
 else:
     load, store, every, above = (intrinsic(one) for one in (_load, _store, _every, _above))
-    larger, smaller = intrinsic(_where(">")), intrinsic(_where("<"))
+    larger, smaller, chosen = intrinsic(_where(">")), intrinsic(_where("<")), intrinsic(_chosen)
 
 
 @inner(**LEAF)

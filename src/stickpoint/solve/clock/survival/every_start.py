@@ -25,19 +25,23 @@ _ROWS = 256
 
 @dataclass(frozen=True, eq=False)
 class Staying:
-    """The chance of being open still from one state.
+    """The chance of being open still in one game, from each of its starts.
 
-    ``times`` (steps + 1,) ascend from 0 to the end; `open_at` reads ``rows`` (steps, 7).
+    ``times`` (steps + 1,) ascend from 0 to the end; `open_at` reads ``table`` (7, starts, steps).
     """
 
     times: Floats
-    rows: Floats
+    table: Floats
 
     def open_at(self, times: Floats) -> Floats:
-        """Return the chance at any times up to the end, as exactly as the steps are."""
-        at = np.searchsorted(self.rows[:, 0], times, side="right").clip(1, len(self.rows)) - 1
-        begin, h, opened, change, bend, twist, rest = self.rows[at].T
-        x = (times - begin) / h
+        """Return the chances at any times up to the end, (starts, times).
+
+        As exactly as the steps are, which are the same from every start.
+        """
+        begin, h = self.table[:2, 0]
+        at = np.searchsorted(begin, times, side="right").clip(1, begin.size) - 1
+        x = (times - begin[at]) / h[at]
+        opened, change, bend, twist, rest = self.table[2:, :, at]
         inner = bend + x * (twist + (1 - x) * rest)
         return np.asarray(opened + x * (change + (1 - x) * inner))
 
@@ -45,7 +49,7 @@ class Staying:
 def staying_open(
     games: Sequence[Game], values: Sequence[Floats], starts: Sequence[Sequence[int]], until: float,
     *, tolerance: float = 1e-6, threads: int | None = None,
-) -> list[tuple[Staying, ...]]:  # fmt: skip
+) -> list[Staying]:  # fmt: skip
     """Tell, for each game, the chance of being open still from each of its starts.
 
     Parameters
@@ -69,7 +73,7 @@ def staying_open(
         Steps that became too small.
     """
 
-    def solve(group: list[int]) -> list[tuple[Staying, ...]]:
+    def solve(group: list[int]) -> list[Staying]:
         own = [(games[k], values[k], starts[k]) for k in group]
         several = len(own) > 1
         lots = [own] if several else [[one] for one in own]
@@ -80,7 +84,7 @@ def staying_open(
 
 def _solved(
     own: Sequence[tuple[Game, Floats, Sequence[int]]], until: float, tolerance: float
-) -> list[tuple[Staying, ...]]:
+) -> list[Staying]:
     """Solve one game, or up to eight of one structure side by side."""
     from stickpoint.solve.clock.engine.runge_kernels import TOO_SMALL
     from stickpoint.solve.clock.survival.survival_kernels import staying
@@ -107,11 +111,11 @@ def _solved(
     table = np.concatenate(found)
     times = np.append(table[(slice(None), 0, 0, 0) if wide else (slice(None), 0, 0)], until)
 
-    def one(which: int, place: int) -> Staying:
-        part = table[:, place, :, which] if wide else table[:, place]
-        return Staying(times, np.ascontiguousarray(part))
+    def one(which: int, own: list[int]) -> Staying:
+        part = (table[..., which] if wide else table)[:, own]
+        return Staying(times, np.ascontiguousarray(part.transpose(2, 1, 0)))
 
-    return [tuple(one(which, x) for x in row) for which, row in enumerate(places)]
+    return [one(which, row) for which, row in enumerate(places)]
 
 
 def _asked(starts: Sequence[Sequence[int]]) -> tuple[Ints, list[list[int]]]:

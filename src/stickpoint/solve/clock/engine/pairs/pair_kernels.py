@@ -16,8 +16,7 @@ from stickpoint.solve.clock.engine.layout import Floats, Ints, Numbers
 from stickpoint.solve.clock.engine.pairs.power_kernels import (
     either,
     exponential,
-    logarithm,
-    mantissa_of,
+    share_and_worth,
 )
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
@@ -58,16 +57,12 @@ def _holds(value: Floats, is_settled: bool, total: Any) -> bool:
 
 @inner(**LEAF)
 def _share(
-    total: Any, pace: Any, even: Any, over: Any, top: Any, value: Floats, out: Floats, place: int
+    total: Any, pace: Any, scale: Any, over: Any, top: Any, value: Floats, out: Floats, place: int
 ) -> Any:
     """Return pace over the sum of weights; add what a chance to move is worth to the party."""
-    whole, one = total * even, every(value, 1.0)
-    m = mantissa_of(whole)
-    # One division serves both this share and the logarithm.
-    part = one / (total * (m + one))
-    log = logarithm(value, whole, (m - one) * (total * part))
-    store(out, place, load(out, place) + pace * (top + log * over))
-    return pace * ((m + one) * part)
+    share, worth = share_and_worth(total, pace, scale, over, top, value)
+    store(out, place, load(out, place) + worth)
+    return share
 
 
 @inner(**LEAF)

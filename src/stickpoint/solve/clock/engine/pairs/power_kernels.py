@@ -173,3 +173,20 @@ def logarithm(like: Floats, x: Any, f: Any) -> Any:
     y = y * g + every(like, 0.3333333333333383)
     y = y * g + every(like, 1.0)
     return k * every(like, 0.693147180559945309417) + (f + f) * y
+
+
+@inner(**LEAF)
+def share_and_worth(
+    total: Any, pace: Any, scale: Any, over: Any, top: Any, like: Floats
+) -> tuple[Any, Any]:
+    """Return pace over the sum of weights, and pace times what a chance to move is worth.
+
+    ``top`` is what weights are set against, ``over`` one over the precision; the logarithm is of
+    the sum times ``scale``.
+    """
+    whole, one = total * scale, every(like, 1.0)
+    m = mantissa_of(whole)
+    # One division serves both the share and the logarithm.
+    part = one / (total * (m + one))
+    log = logarithm(like, whole, (m - one) * (total * part))
+    return pace * ((m + one) * part), pace * (top + log * over)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Into = Callable[[int], int]
-"""From a state to the set of those that one move leads from to it."""
+"""From a state to the set of those that one move leads from to it, or those not found before."""
 
 
 def least_reachable(  # noqa: PLR0913, PLR0917 – what the loops are called with
@@ -86,17 +86,25 @@ def _by_classes(
     begin: NDArray[np.int32], offset: int, members: NDArray[np.int32],
     class_of: NDArray[np.int32], rank: NDArray[np.int32] | None,
 ) -> Into:  # fmt: skip
-    """Move freely within classes; with ranks, only to what is better."""
+    """Move freely within classes; with ranks, only to what is better.
+
+    Whoever was found to improve to one state of a class is not found again: members come worst
+    first, and each is passed once.
+    """
     sets: dict[int, int] = {}
+    passed: dict[int, int] = {}
 
     def sources(state: int) -> int:
         c = offset + int(class_of[state])
-        own = members[begin[c] : begin[c + 1]]
+        first, end = int(begin[c]), int(begin[c + 1])
         if rank is None:
             if c not in sets:
-                sets[c] = _union(own)
+                sets[c] = _union(members[first:end])
             return sets[c] & ~(1 << state)
-        return _union(own[rank[own] < rank[state]])
+        now = passed.get(c, first)
+        worse = int(np.searchsorted(rank[members[now:end]], rank[state]))
+        passed[c] = now + worse
+        return _union(members[now : now + worse])
 
     return sources
 
