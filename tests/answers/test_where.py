@@ -132,9 +132,13 @@ class Falling:
     rate: float
     shares: np.ndarray
     tolls: dict[str, float]
+    closed: None = None
+
+    def undated(self, days: np.ndarray) -> np.ndarray:
+        return np.exp(-self.rate * days)
 
     def open(self, days: np.ndarray) -> np.ndarray:
-        return np.exp(-self.rate * days)
+        return self.undated(days)
 
 
 DRAWS = Draws(
