@@ -12,7 +12,9 @@ COUNTED := STICKPOINT_COUNT_LINES=1
 # The same sources are imported by hundreds of processes, which need not compile them each time.
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+# One more than there are cores: a fifth of the time a worker waits, for a browser or a child.
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: help venv why test ahead kernels types pages lint npm docs pictures bench lock fmt clean
 

@@ -132,9 +132,12 @@ class Falling:
     rate: float
     shares: np.ndarray
     tolls: dict[str, float]
+    closed: None = None
 
     def open(self, days: np.ndarray) -> np.ndarray:
         return np.exp(-self.rate * days)
+
+    undated = open
 
 
 DRAWS = Draws(

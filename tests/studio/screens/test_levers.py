@@ -142,9 +142,9 @@ def test_levers_that_are_moved_can_be_kept_with_the_line_that_repeats_them() -> 
     }
     html = levers.keep(case, asked)
     well_made(html)
-    assert "stickpoint clock fence.case.yaml --payoff &#39;east[2]=-0.3&#39;" in html
+    assert "stickpoint clock fence.case.yaml --payoff &#34;east[2]=-0.3&#34;" in html
     later = levers.keep(case, asked | {"as_of": "2020-01-08"})
-    assert "&#39;east[2]=-0.3&#39; --as-of 2020-01-08</pre>" in later
+    assert "&#34;east[2]=-0.3&#34; --as-of 2020-01-08</pre>" in later
     assert "a neighbour asks" in html  # of which the command line knows nothing
     assert "kept so far: dry" in html
     assert "form" not in levers.keep(case, {})
