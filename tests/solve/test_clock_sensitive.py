@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
 import stickpoint as sp
-from stickpoint.graph.game import Game
+from stickpoint.graph.game import Event, Game
+from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks
+from stickpoint.solve.clock.engine.backward import solve_backward, unsettled_time
 from stickpoint.solve.clock.symmetry.leaders import leaders
+from stickpoint.solve.clock.symmetry.sensitivity import shifted
 
 
 def war(precision: float, first_cost: float = 1.0, pace: float = 2.0) -> Game:
@@ -69,6 +74,35 @@ def test_a_difference_below_all_knowledge_that_decides_the_course_is_told() -> N
     assert not run.sensitive.by_symmetry
     assert "lower the precision or shorten the horizon" in run.summary()
     assert run.to_dict()["sensitive"]["worth"] == pytest.approx(run.sensitive.worth)
+
+
+def delayed() -> Game:
+    """Three parties with two options each, who look far ahead; a date stops the solver once."""
+    rng, codes = np.random.default_rng(489), np.arange(64, dtype=np.uint64)
+    settled = rng.random(64) < 0.15
+    settled[0], settled[-1] = False, True
+    for _ in range(8):
+        worth, pace = rng.normal(size=(3, 64)), rng.uniform(0.8, 1.2, 3)
+        efforts = rng.uniform(0.05, 0.5, (3, 2, 2))
+    free = [FreeChoice.of(FreeMoves(3 << 2 * i, codes), *efforts[i]) for i in range(3)]
+    game = Game.from_arcs(
+        [np.zeros((0, 2), dtype=int)] * 3, 0.018970973575613 * worth, pace=pace, precision=3.0, discount=0.0,
+        settled=settled,
+    )  # fmt: skip
+    date = Event("date", 102.5, np.zeros(64, dtype=np.int32))
+    return replace(game, free=tuple(free), events=(date,))
+
+
+@pytest.mark.slow
+def test_errors_of_steps_that_grow_where_changes_of_payoffs_do_not_are_told() -> None:
+    run, exact = (sp.clock(delayed(), 0, horizon=440.0, tolerance=t) for t in (1e-8, 1e-12))
+    assert abs(run.mean - exact.mean) > 0.03 * exact.mean
+    watch = (unsettled_time(run.game),)
+    moved = solve_backward(shifted(run.game, None, 1e-9), 440.0, observers=watch, tolerance=1e-12)
+    assert moved.first[0, -1] == pytest.approx(exact.mean, rel=1e-3)
+    assert run.sensitive is not None
+    assert run.sensitive.wait > 0.03 * exact.mean
+    assert "or of a step" in run.summary()
 
 
 @pytest.mark.parametrize(("beta", "horizon"), [(0.2, 60.0), (50.0, 0.5)])

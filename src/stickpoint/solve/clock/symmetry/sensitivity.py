@@ -1,9 +1,12 @@
-"""An answer of the clock → whether it hangs on digits of the payoffs that nobody can know.
+"""An answer of the clock → whether it hangs on digits that nobody can know.
 
 Over a finite horizon there is one answer. But a difference between payoffs grows backward like the
 exponential of precision times worth times time; where choices are sharp and the horizon is long, a
 billionth decides which of several courses is played. So the clock is run again with every payoff
-changed by a billionth, each by another part of it, and the two answers are compared.
+changed by a billionth, each by another part of it, and the two answers are compared. The second
+time the steps err by a tenth of what they did: an error of a step can grow where a change of the
+payoffs does not, for the course follows these as they change (delayed loss of stability: A. I.
+Neishtadt, 1987, *Differential Equations* 23, 1385-1391).
 """
 
 from __future__ import annotations
@@ -15,16 +18,23 @@ import numpy as np
 
 from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.engine.backward import READINGS, solve_backward, unsettled_time
+from stickpoint.solve.clock.engine.backward import (
+    FINEST,
+    READINGS,
+    solve_backward,
+    unsettled_time,
+)
 from stickpoint.solve.clock.engine.layout import Floats, Longs
 from stickpoint.solve.clock.symmetry.leaders import leaders
 
 SHIFT, TOO_MUCH = 1e-9, 1e-3
+TIGHTER = 0.1
+"""The second run's tolerance, of the first's."""
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """What a change of every payoff by about a billionth does to an answer.
+    """What a change of every payoff by about a billionth, and finer steps, do to an answer.
 
     Attributes
     ----------
@@ -52,8 +62,8 @@ class Sensitivity:
                 f"billionth of a payoff that tells them apart {size}."
             )
         return (
-            f"Too sensitive to rely on: a billionth of each payoff {size}; lower the precision "
-            "or shorten the horizon."
+            f"Too sensitive to rely on: a billionth of each payoff, or of a step, {size}; "
+            "lower the precision or shorten the horizon."
         )
 
 
@@ -114,15 +124,27 @@ def _moved(run: Answer, equal: Longs | None) -> tuple[float, float, bool]:
 
 
 def _expected(run: Answer, game: Game) -> tuple[Floats, bool]:
-    """Return what is expected of a game from each state on, and whether that was solved."""
-    settings: dict[str, Any] = {"shocks": run.shocks, "tolerance": run.tolerance}
+    """Return what is expected of a game from each state on, and whether that was solved.
+
+    By finer steps than the answer's, or as fine where those are too many.
+    """
+    finer = min(run.tolerance, max(TIGHTER * run.tolerance, FINEST))
+    for tolerance in dict.fromkeys((finer, run.tolerance)):
+        found = _solved(run, game, tolerance)
+        if found is not None:
+            return found, True
+    return np.full((game.n_states, game.n_parties + 1), np.inf), False
+
+
+def _solved(run: Answer, game: Game, tolerance: float) -> Floats | None:
+    settings: dict[str, Any] = {"shocks": run.shocks, "tolerance": tolerance}
     if run.beside:
         from stickpoint.solve.clock.orders.waits import expected
 
         try:
-            return expected([game], run.horizon, threads=1, **settings)[0], True
+            return expected([game], run.horizon, threads=1, **settings)[0]
         except SolveError:
-            return np.full((game.n_states, game.n_parties + 1), np.inf), False
+            return None
     watch = (unsettled_time(game),)
     trace = solve_backward(game, run.horizon, observers=watch, **settings)
-    return trace.first, trace.status == "done"
+    return trace.first if trace.status == "done" else None
