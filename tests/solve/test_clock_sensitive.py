@@ -86,8 +86,8 @@ def delayed() -> Game:
         efforts = rng.uniform(0.05, 0.5, (3, 2, 2))
     free = [FreeChoice.of(FreeMoves(3 << 2 * i, codes), *efforts[i]) for i in range(3)]
     game = Game.from_arcs(
-        [np.zeros((0, 2), dtype=int)] * 3, 0.018970973575613 * worth, pace=pace, precision=3.0, discount=0.0,
-        settled=settled,
+        [np.zeros((0, 2), dtype=int)] * 3, 0.018970973575613 * worth, pace=pace, precision=3.0,
+        discount=0.0, settled=settled,
     )  # fmt: skip
     date = Event("date", 102.5, np.zeros(64, dtype=np.int32))
     return replace(game, free=tuple(free), events=(date,))
