@@ -216,7 +216,7 @@ class Clock(Result):
 
     @cached_property
     def sensitive(self) -> Sensitivity | None:
-        """What a billionth of each payoff does to the answer; None where that is nothing much.
+        """What a billionth of each payoff and finer steps do; None where that is nothing much.
 
         Found by another solve when first asked for. A sentence of ``summary()`` says it.
         """
