@@ -102,7 +102,7 @@ def test_errors_of_steps_that_grow_where_changes_of_payoffs_do_not_are_told() ->
     assert moved.first[0, -1] == pytest.approx(exact.mean, rel=1e-3)
     assert run.sensitive is not None
     assert run.sensitive.wait > 0.03 * exact.mean
-    assert "or of a step" in run.summary()
+    assert "or the least error of a step" in run.summary()
 
 
 @pytest.mark.parametrize(("beta", "horizon"), [(0.2, 60.0), (50.0, 0.5)])

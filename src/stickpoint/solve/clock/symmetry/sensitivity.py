@@ -62,8 +62,8 @@ class Sensitivity:
                 f"billionth of a payoff that tells them apart {size}."
             )
         return (
-            f"Too sensitive to rely on: a billionth of each payoff, or of a step, {size}; "
-            "lower the precision or shorten the horizon."
+            "Too sensitive to rely on: a billionth of each payoff, or the least error of a step "
+            f"of the solver, {size}; lower the precision or shorten the horizon."
         )
 
 
