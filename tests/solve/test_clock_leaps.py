@@ -17,7 +17,12 @@ from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
 from stickpoint.solve.clock.clock import clock
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
-from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, logarithm, mantissa_of
+from stickpoint.solve.clock.engine.pairs.power_kernels import (
+    ROUGHNESS,
+    exponential,
+    logarithm,
+    mantissa_of,
+)
 from stickpoint.solve.clock.engine.slope_kernels import flow, slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.vector_kernels import every, load, store
@@ -69,12 +74,12 @@ def test_nothing_that_dies_down_grows_from_leap_to_leap(sweeps):
 
 
 @njit
-def _powers(numbers, out):
+def _powers(numbers, rough, out):
     x = load(numbers, 0)
-    store(out, 0, exponential(numbers, x))
+    store(out, 0, exponential(numbers, x, rough))
     whole = load(numbers, 1)
     m, one = mantissa_of(whole), every(numbers, 1.0)
-    store(out, 1, logarithm(numbers, whole, (m - one) / (m + one)))
+    store(out, 1, logarithm(numbers, whole, (m - one) / (m + one), rough))
 
 
 # Compiled anew by every process, as those of the vectors are.
@@ -82,12 +87,15 @@ def _powers(numbers, out):
 @given(st.lists(st.floats(-690.0, 0.0), min_size=WIDTH, max_size=WIDTH))
 def test_exponentials_and_logarithms_in_registers_are_exact(exponents):
     given_, out = np.stack((exponents, np.exp(exponents))), np.empty((2, WIDTH))
-    _powers(given_, out)
+    _powers(given_, 0, out)
     np.testing.assert_allclose(out[0], np.exp(exponents), rtol=4e-16 * 2)
     np.testing.assert_allclose(out[1], np.log(given_[1]), rtol=1e-14, atol=1e-15)
+    _powers(given_, 1, out)
+    np.testing.assert_allclose(out[0], np.exp(exponents), rtol=ROUGHNESS)
+    np.testing.assert_allclose(out[1], np.log(given_[1]), rtol=1e-15, atol=ROUGHNESS / 10)
     few = np.float32(np.array(exponents) / 9)
     rough, found = np.stack((few, np.exp(few))), np.empty((2, WIDTH), np.float32)
-    _powers(rough, found)
+    _powers(rough, 0, found)
     np.testing.assert_allclose(found[0], np.exp(np.float64(few)), rtol=3e-7)
     np.testing.assert_allclose(found[1], np.log(np.float64(rough[1])), rtol=3e-7, atol=2e-7)
 

@@ -154,7 +154,9 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     fast = fast if tolerance >= leap_kernels.LEAST else 0.0
     room = (into or Room((n * columns, *value.shape[1:]), number=value.dtype)).emptied()
     wide, is_single = value.shape[1:], value.dtype == np.float32
-    space = None if is_single else space_for(moves, numbers.discount.shape[0], wide)
+    space = None if is_single else space_for(
+        moves, numbers.discount.shape[0], wide, rough=_is_rough(numbers, fast * horizon, tolerance)
+    )
     # A whole number would have the loops compiled once more, for whole numbers.
     step, left, late, ended = horizon / 100, max_steps, float(horizon), runge.DONE
     every = jumps_within(games, horizon) if dates is None else dates
@@ -201,6 +203,20 @@ _FATES = {
     2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
     4: OUT_OF_RANGE,
 }
+
+
+def _is_rough(numbers: Numbers, chances: float, tolerance: float) -> bool:
+    """Tell whether weights may be as rough as `ROUGHNESS`, over so many chances to move in all.
+
+    Were all that this leaves out of one sign, it would still be less than the tolerance; of a
+    logarithm, which is then over the precision, too. No chances are none that are known.
+    """
+    from stickpoint.solve.clock.engine.pairs.power_kernels import ROUGHNESS
+
+    if not chances > 0.0 or not (numbers.precision > 0.0).all():
+        return False
+    worst = max(1.0, 0.1 / float(numbers.precision.min()))
+    return ROUGHNESS * chances * worst <= tolerance
 
 
 def fastest(moves: Moves, numbers: Numbers) -> float:

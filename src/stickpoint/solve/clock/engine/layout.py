@@ -96,7 +96,10 @@ class Numbers(NamedTuple):
 
 
 class Space(NamedTuple):
-    """Space to work in, made once per solve: by place or block, by row of a table, by choice."""
+    """Space to work in, made once per solve: by place or block, by row of a table, by choice.
+
+    ``rough`` is 1 where shorter polynomials will do for eight games, as `pairs.power_kernels` says.
+    """
 
     weight: Floats
     top: Floats
@@ -110,9 +113,12 @@ class Space(NamedTuple):
     gain: Floats
     chance: Floats
     joint: JointSpace
+    rough: int
 
 
-def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
+def space_for(
+    moves: Moves, columns: int, wide: tuple[int, ...] = (), *, rough: bool = False
+) -> Space:
     """Make space for values of so many columns, of one game or of (8,)."""
     places = int(np.diff(moves.begin[moves.lot]).max(initial=1))
     rows = int(np.diff(moves.row_begin[moves.lot]).max(initial=1))
@@ -122,7 +128,8 @@ def space_for(moves: Moves, columns: int, wide: tuple[int, ...] = ()) -> Space:
     most = int(max(choices))
     by_choice = (np.empty(most, dtype=np.int32), np.empty(most), np.empty(most))
     by_row = [np.empty((size, *wide)) for size in shapes]
-    return Space(*by_row, *by_choice, joint_space(moves.joint, wide))  # type: ignore[call-arg, arg-type]
+    joint = joint_space(moves.joint, wide)
+    return Space(*by_row, *by_choice, joint, int(rough))  # type: ignore[call-arg, arg-type]
 
 
 _KEPT: WeakKeyDictionary[Game, Moves] = WeakKeyDictionary()

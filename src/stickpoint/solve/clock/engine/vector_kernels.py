@@ -37,6 +37,8 @@ LEAF: Any = {**LOOP, "_nrt": False}
 For loops over one state's moves that counting takes most of the time. What returns an array that it
 was given may be called by the like only, as nobody would count that either.
 """
+WITHIN: Any = {**LEAF, "forceinline": True}
+"""For what is done for one state at a time: a call would hand over each array as seven numbers."""
 FUSED: Any = {**LEAF, "fastmath": {"contract"}}
 """For sums of products in plain loops, which may then round once for each product and sum."""
 

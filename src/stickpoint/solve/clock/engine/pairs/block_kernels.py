@@ -18,6 +18,7 @@ from stickpoint.solve.clock.engine.pairs.power_kernels import exponential, share
 from stickpoint.solve.clock.engine.vector_kernels import (
     FLOOR,
     LEAF,
+    WITHIN,
     above,
     chosen,
     every,
@@ -39,37 +40,56 @@ def slope_of_blocks(
     value: Floats, c: int, space: Space, out: Floats,
 ) -> bool:  # fmt: skip
     """Add what the party's choices change, to settled states too; False where weights are none."""
-    pace, steep, one = load(numbers.pace, i), load(numbers.precision, i), every(value, 1.0)
-    first, over, fits, weight = begin[0], one / steep, True, space.weight
-    _weigh(i, steep, begin, members, value, c, weight, space.top)
+    first, pace = begin[0], load(numbers.pace, i)
+    _weigh(i, load(numbers.precision, i), begin, members, value, c, space)
+    fits = _sum_up(i, numbers, begin, even, reading, value, space)
+    weight = space.weight
     for x in range(begin.size - 1):
         lo, size = begin[x], begin[x + 1] - begin[x]
+        share, worth = load(space.sums, x), load(space.log, x)
         if size == 1:
             _stay(members[lo] * c, pace, value, c, out)
-            continue
-        top, scale = load(space.top, x), one if reading == TASTE else every(value, even[x])
-        if size == 2:
+        elif size == 2:
             less = load(weight, lo - first)
-            total = one + less
-            share, worth = share_and_worth(total, pace, scale, over, top, value)
             _of_two(i, members[lo] * c, members[lo + 1] * c, share, less, worth, value, c, out)
         else:
-            total = load(weight, lo - first)
-            for q in range(lo + 1 - first, lo + size - first):
-                total = total + load(weight, q)
-            share, worth = share_and_worth(total, pace, scale, over, top, value)
             _of_many(i, first, lo, size, members, share, worth, value, c, weight, out)
+    return fits
+
+
+@inner(**LEAF)
+def _sum_up(
+    i: int, numbers: Numbers, begin: Longs, even: Floats, reading: int, value: Floats, space: Space
+) -> bool:
+    """Write for each block pace over the sum of weights, and what a chance to move is worth."""
+    first, fits, weight, rough = begin[0], True, space.weight, space.rough
+    pace, one = load(numbers.pace, i), every(value, 1.0)
+    over = one / load(numbers.precision, i)
+    for x in range(begin.size - 1):
+        lo, hi = begin[x] - first, begin[x + 1] - first
+        if hi - lo == 1:
+            continue
+        total = load(weight, lo)
+        if hi - lo == 2:
+            total = one + total
+        else:
+            for q in range(lo + 1, hi):
+                total = total + load(weight, q)
+        scale = one if reading == TASTE else every(value, even[x])
+        share, worth = share_and_worth(total, pace, scale, over, load(space.top, x), value, rough)
+        store(space.sums, x, share)
+        store(space.log, x, worth)
         fits &= above(total, LEAST)
     return fits
 
 
 @inner(**LEAF)
 def _weigh(
-    i: int, steep: Any, begin: Longs, members: Ints, value: Floats, c: int, weight: Floats,
-    top: Floats,
-) -> None:  # fmt: skip
+    i: int, steep: Any, begin: Longs, members: Ints, value: Floats, c: int, space: Space
+) -> None:
     """Write the best that may be come to, and weights against it; of two, that of the worse one."""
     floor, none, first = every(value, FLOOR), every(value, 0.0), begin[0]
+    weight, top, rough = space.weight, space.top, space.rough
     for x in range(begin.size - 1):
         lo, hi = begin[x], begin[x + 1]
         if hi - lo == 1:
@@ -79,25 +99,25 @@ def _weigh(
             other = load(value, members[lo + 1] * c + i)
             gap = highest - other
             apart = none - steep * larger(gap, none - gap)
-            store(weight, lo - first, exponential(value, larger(floor, apart)))
+            store(weight, lo - first, exponential(value, larger(floor, apart), rough))
             store(top, x, larger(highest, other))
             continue
         for q in range(lo + 1, hi):
             highest = larger(load(value, members[q] * c + i), highest)
         for q in range(lo, hi):
             apart = steep * (load(value, members[q] * c + i) - highest)
-            store(weight, q - first, exponential(value, larger(floor, apart)))
+            store(weight, q - first, exponential(value, larger(floor, apart), rough))
         store(top, x, highest)
 
 
-@inner(**LEAF)
+@inner(**WITHIN)
 def _stay(place: int, pace: Any, value: Floats, c: int, out: Floats) -> None:
     """Add what a chance to move is worth where there is nowhere to go."""
     for x in range(place, place + c):
         store(out, x, load(out, x) + pace * load(value, x))
 
 
-@inner(**LEAF)
+@inner(**WITHIN)
 def _of_two(
     i: int, one: int, two: int, share: Any, less: Any, worth: Any, value: Floats, c: int,
     out: Floats,
@@ -114,7 +134,7 @@ def _of_two(
     store(out, two + i, load(out, two + i) + worth)
 
 
-@inner(**LEAF)
+@inner(**WITHIN)
 def _of_many(
     i: int, first: int, lo: int, size: int, members: Ints, share: Any, worth: Any, value: Floats,
     c: int, weight: Floats, out: Floats,
@@ -140,7 +160,7 @@ def flow_of_blocks(
     """Let mass flow as the party chooses; False where weights are none."""
     pace, none, one = load(numbers.pace, i), every(value, 0.0), every(value, 1.0)
     first, fits, weight = begin[0], True, space.weight
-    _weigh(i, load(numbers.precision, i), begin, members, value, c, weight, space.top)
+    _weigh(i, load(numbers.precision, i), begin, members, value, c, space)
     for x in range(begin.size - 1):
         lo, size = begin[x], begin[x + 1] - begin[x]
         if size == 1:

@@ -44,9 +44,9 @@ def is_pair(k: Operator, at: Ints, rows: int) -> bool:
 
 
 @inner(**LEAF)
-def _weight(value: Floats, own: Any, top: Any, steep: Any) -> Any:
+def _weight(value: Floats, own: Any, top: Any, steep: Any, rough: int) -> Any:
     floor = every(value, either(value, FLOOR, _FLOOR))
-    return exponential(value, larger(floor, steep * (own - top)))
+    return exponential(value, larger(floor, steep * (own - top)), rough)
 
 
 @inner(**LEAF)
@@ -57,10 +57,11 @@ def _holds(value: Floats, is_settled: bool, total: Any) -> bool:
 
 @inner(**LEAF)
 def _share(
-    total: Any, pace: Any, scale: Any, over: Any, top: Any, value: Floats, out: Floats, place: int
-) -> Any:
+    total: Any, pace: Any, scale: Any, over: Any, top: Any, value: Floats, rough: int, out: Floats,
+    place: int,
+) -> Any:  # fmt: skip
     """Return pace over the sum of weights; add what a chance to move is worth to the party."""
-    share, worth = share_and_worth(total, pace, scale, over, top, value)
+    share, worth = share_and_worth(total, pace, scale, over, top, value, rough)
     store(out, place, load(out, place) + worth)
     return share
 
@@ -68,7 +69,7 @@ def _share(
 @inner(**LEAF)
 def slope_of_pair(
     k: Operator, i: int, numbers: Numbers, even: Floats, member: Ints, reading: int, value: Floats,
-    c: int, out: Floats,
+    c: int, rough: int, out: Floats,
 ) -> bool:  # fmt: skip
     """Add what the party's choices change; False where weights are out of range."""
     one, two, settled = k.first_option, k.first_option + 1, k.settled
@@ -81,8 +82,8 @@ def slope_of_pair(
         v0, v1 = load(value, x0 + i), load(value, x1 + i)
         v2, v3 = load(value, x2 + i), load(value, x3 + i)
         top = larger(larger(v0, v1), larger(v2, v3))
-        w0, w1 = _weight(value, v0, top, steep), _weight(value, v1, top, steep)
-        w2, w3 = _weight(value, v2, top, steep), _weight(value, v3, top, steep)
+        w0, w1 = _weight(value, v0, top, steep, rough), _weight(value, v1, top, steep, rough)
+        w2, w3 = _weight(value, v2, top, steep, rough), _weight(value, v3, top, steep, rough)
         a, b, d, e = w0 + on * w1, w1 + off * w0, w2 + on * w3, w3 + off * w2
         t0, t1, t2, t3 = a + turn * d, b + turn * e, d + back * a, e + back * b
         if not (_holds(value, settled[s0], t0) and _holds(value, settled[s1], t1)):
@@ -91,10 +92,10 @@ def slope_of_pair(
             return False
         p0, p1 = none if settled[s0] else pace, none if settled[s1] else pace
         p2, p3 = none if settled[s2] else pace, none if settled[s3] else pace
-        h0 = _share(t0, p0, scale, over, top, value, out, x0 + i)
-        h1 = _share(t1, p1, scale, over, top, value, out, x1 + i)
-        h2 = _share(t2, p2, scale, over, top, value, out, x2 + i)
-        h3 = _share(t3, p3, scale, over, top, value, out, x3 + i)
+        h0 = _share(t0, p0, scale, over, top, value, rough, out, x0 + i)
+        h1 = _share(t1, p1, scale, over, top, value, rough, out, x1 + i)
+        h2 = _share(t2, p2, scale, over, top, value, rough, out, x2 + i)
+        h3 = _share(t3, p3, scale, over, top, value, rough, out, x3 + i)
         for j in range(c):
             if j == i:
                 continue
@@ -111,7 +112,7 @@ def slope_of_pair(
 @inner(**LEAF)
 def flow_of_pair(
     k: Operator, i: int, numbers: Numbers, member: Ints, value: Floats, c: int, mass: Floats,
-    out: Floats,
+    rough: int, out: Floats,
 ) -> bool:  # fmt: skip
     """Let mass flow as the party chooses; False where weights are out of range."""
     one, two, settled = k.first_option, k.first_option + 1, k.settled
@@ -122,8 +123,8 @@ def flow_of_pair(
         v0, v1 = load(value, s0 * c + i), load(value, s1 * c + i)
         v2, v3 = load(value, s2 * c + i), load(value, s3 * c + i)
         top = larger(larger(v0, v1), larger(v2, v3))
-        w0, w1 = _weight(value, v0, top, steep), _weight(value, v1, top, steep)
-        w2, w3 = _weight(value, v2, top, steep), _weight(value, v3, top, steep)
+        w0, w1 = _weight(value, v0, top, steep, rough), _weight(value, v1, top, steep, rough)
+        w2, w3 = _weight(value, v2, top, steep, rough), _weight(value, v3, top, steep, rough)
         a, b, d, e = w0 + on * w1, w1 + off * w0, w2 + on * w3, w3 + off * w2
         t0, t1, t2, t3 = a + turn * d, b + turn * e, d + back * a, e + back * b
         if not (_holds(value, settled[s0], t0) and _holds(value, settled[s1], t1)):

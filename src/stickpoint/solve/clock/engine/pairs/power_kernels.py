@@ -20,7 +20,7 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, every
 
 
 class _Written(NamedTuple):
-    """How a number is written: its bits, those after the point, and what the exponent is over.
+    """How a number is written: its bits, and those after the point.
 
     ``root`` are the bits of 1/√2, above which a mantissa begins; ``rounding`` those of 1.5 times
     two to the number of bits after the point: to add that rounds to a whole number and leaves it in
@@ -29,16 +29,19 @@ class _Written(NamedTuple):
 
     bits: int
     point: int
-    over: int
     root: int
     rounding: int
 
 
 _BY_BITS = {
-    64: _Written(64, 52, 1023, 4604544271217802189, 4843621399236968448),
-    32: _Written(32, 23, 127, 1060439283, 1262485504),
+    64: _Written(64, 52, 4604544271217802189, 4843621399236968448),
+    32: _Written(32, 23, 1060439283, 1262485504),
 }
 _ROUND, _ROUND_SINGLE = 6755399441055744.0, 12582912.0
+_BIASED, _BIASED_SINGLE = _ROUND + 1023.0, _ROUND_SINGLE + 127.0
+"""With that added to it, a whole number has in its lowest bits the exponent of its power of two."""
+ROUGHNESS = 2e-9
+"""Of a weight, what shorter polynomials leave out at most; of a logarithm a tenth of that."""
 
 
 def _bitwise(made: Any) -> Any:
@@ -61,20 +64,23 @@ def _bitwise(made: Any) -> Any:
 
 
 def _power(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
-    return builder.shl(builder.add(bits, all_of(way.over)), all_of(way.point))
+    return builder.shl(bits, all_of(way.point))
 
 
 def _exponent(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
-    return builder.ashr(builder.sub(bits, all_of(way.root)), all_of(way.point))
+    """Return the exponent, and as much more as makes it positive: many shift no sign."""
+    more = 1 << (way.bits - 2)
+    return builder.lshr(builder.add(bits, all_of(more - way.root)), all_of(way.point))
 
 
 def _rounded(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
-    return builder.add(_exponent(builder, bits, way, all_of), all_of(way.rounding))
+    more = 1 << (way.bits - 2 - way.point)
+    return builder.add(_exponent(builder, bits, way, all_of), all_of(way.rounding - more))
 
 
 def _mantissa(builder: Any, bits: Any, way: _Written, all_of: Any) -> Any:
-    exponent = _exponent(builder, bits, way, all_of)
-    return builder.sub(bits, builder.shl(exponent, all_of(way.point)))
+    exponent, more = _exponent(builder, bits, way, all_of), all_of(1 << (way.bits - 2))
+    return builder.sub(builder.add(bits, more), builder.shl(exponent, all_of(way.point)))
 
 
 def _either(typing: Any, array: Any, fine: Any, rough: Any) -> Any:  # noqa: ARG001
@@ -106,9 +112,9 @@ if config.DISABLE_JIT:
         return value.view(np.int64 if way.bits == 64 else np.int32), way
 
     def power_of_two(value: Any) -> Any:
-        """Return 2^k where k was rounded by adding 1.5 · 2^52, or 1.5 · 2^23."""
+        """Return 2^k where k was rounded by adding 1.5 · 2^52 + 1023, or 1.5 · 2^23 + 127."""
         bits, way = _bits_of(value)
-        return ((bits + way.over) << way.point).view(value.dtype)
+        return (bits << way.point).view(value.dtype)
 
     def exponent_of(value: Any) -> Any:
         """Return 1.5 · 2^52 + k, or 1.5 · 2^23 + k, 2^k being the power of two nearest in ratio."""
@@ -127,9 +133,12 @@ else:
 
 
 @inner(**LEAF)
-def exponential(like: Floats, x: Any) -> Any:
-    """Return the exponentials of numbers from `floor_of` to 0, as `exponentials` does."""
-    big, one = every(like, either(like, _ROUND, _ROUND_SINGLE)), every(like, 1.0)
+def exponential(like: Floats, x: Any, rough: int) -> Any:
+    """Return the exponentials of numbers from `FLOOR` to 0, as `exponentials` does.
+
+    But for 2e-9 of each where that is ``rough`` enough.
+    """
+    big, one = every(like, either(like, _BIASED, _BIASED_SINGLE)), every(like, 1.0)
     power = x * every(like, 1.4426950408889634) + big
     k = power - big
     if is_single(like):
@@ -138,6 +147,14 @@ def exponential(like: Floats, x: Any) -> Any:
         y = y * r + every(like, 0.16667636)
         y = y * r + every(like, 0.49999149)
         y = y * r + every(like, 0.99999971)
+        return (y * r + one) * power_of_two(power)
+    if rough:
+        r = x - k * every(like, 0.693147180559945309417)
+        y = r * every(like, 0.0013843606695610683) + every(like, 0.008374195612934118)
+        y = y * r + every(like, 0.04166800472548239)
+        y = y * r + every(like, 0.1666643080045167)
+        y = y * r + every(like, 0.4999999419165287)
+        y = y * r + every(like, 1.0000000322585998)
         return (y * r + one) * power_of_two(power)
     r = (x - k * every(like, 0.693147180369123816490)) - k * every(like, 1.90821492927058770002e-10)
     y = r * every(like, 2.510038549551032e-08) + every(like, 2.7620088445409746e-07)
@@ -154,17 +171,23 @@ def exponential(like: Floats, x: Any) -> Any:
 
 
 @inner(**LEAF)
-def logarithm(like: Floats, x: Any, f: Any) -> Any:
+def logarithm(like: Floats, x: Any, f: Any, rough: int) -> Any:
     """Return logarithms of positive numbers, as `logarithms` does.
 
-    ``f`` is (m - 1) / (m + 1) for the mantissa m of each: whoever divides anyway finds it on the
-    way.
+    But for 2e-10 where that is ``rough`` enough. ``f`` is (m - 1) / (m + 1) for the mantissa m of
+    each: whoever divides anyway finds it on the way.
     """
     k, g = exponent_of(x) - every(like, either(like, _ROUND, _ROUND_SINGLE)), f * f
+    whole = k * every(like, 0.693147180559945309417)
     if is_single(like):
         y = g * every(like, 0.20649023) + every(like, 0.33326089)
         y = y * g + every(like, 1.0)
-        return k * every(like, 0.693147180559945309417) + (f + f) * y
+        return whole + (f + f) * y
+    if rough:
+        y = g * every(like, 0.14981352866601752) + every(like, 0.19986774679682365)
+        y = y * g + every(like, 0.3333340858101458)
+        y = y * g + every(like, 1.0)
+        return whole + (f + f) * y
     y = g * every(like, 0.07406530960807016) + every(like, 0.07656103662194594)
     y = y * g + every(like, 0.09091821836324158)
     y = y * g + every(like, 0.11111098418003659)
@@ -172,12 +195,12 @@ def logarithm(like: Floats, x: Any, f: Any) -> Any:
     y = y * g + every(like, 0.19999999999646603)
     y = y * g + every(like, 0.3333333333333383)
     y = y * g + every(like, 1.0)
-    return k * every(like, 0.693147180559945309417) + (f + f) * y
+    return whole + (f + f) * y
 
 
 @inner(**LEAF)
 def share_and_worth(
-    total: Any, pace: Any, scale: Any, over: Any, top: Any, like: Floats
+    total: Any, pace: Any, scale: Any, over: Any, top: Any, like: Floats, rough: int
 ) -> tuple[Any, Any]:
     """Return pace over the sum of weights, and pace times what a chance to move is worth.
 
@@ -188,5 +211,5 @@ def share_and_worth(
     m = mantissa_of(whole)
     # One division serves both the share and the logarithm.
     part = one / (total * (m + one))
-    log = logarithm(like, whole, (m - one) * (total * part))
+    log = logarithm(like, whole, (m - one) * (total * part), rough)
     return pace * ((m + one) * part), pace * (top + log * over)

@@ -54,7 +54,7 @@ def _slope_of_pairs(
         for k in range(m.first[i], m.first[i + 1]):
             lo, hi, row = m.begin[m.lot[k]], m.begin[m.lot[k + 1]], m.row_begin[m.lot[k]]
             if not slope_of_pair(
-                operator, i, numbers, m.even[row:], m.member[lo:hi], reading, value, c, out
+                operator, i, numbers, m.even[row:], m.member[lo:hi], reading, value, c, 0, out
             ):
                 return False
     return True
@@ -71,7 +71,7 @@ def _flow_of_pairs(
         operator = operator_of(m, i, numbers)
         for k in range(m.first[i], m.first[i + 1]):
             lo, hi = m.begin[m.lot[k]], m.begin[m.lot[k + 1]]
-            if not flow_of_pair(operator, i, numbers, m.member[lo:hi], value, c, mass, out):
+            if not flow_of_pair(operator, i, numbers, m.member[lo:hi], value, c, mass, 0, out):
                 return False
     return True
 
