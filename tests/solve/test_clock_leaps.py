@@ -16,6 +16,7 @@ from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
 from stickpoint.solve.clock.clock import clock
+from stickpoint.solve.clock.engine import backward
 from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
 from stickpoint.solve.clock.engine.pairs.power_kernels import (
     ROUGHNESS,
@@ -55,6 +56,25 @@ def test_a_leap_is_exact_for_polynomials_of_its_order(lengths, degree):
     if degree <= leaps.ORDER:
         assert reached == pytest.approx(value, abs=1e-9 * size)
     assert abs(told) == pytest.approx(abs(reached - value), abs=1e-9 * size)
+
+
+@njit
+def _look_back(time, step, k, past, times, ring):
+    leaps.remember_within(time, step, k, past, times, ring)
+
+
+@given(st.integers(0, 4), st.floats(0.1, 3.0))
+def test_what_a_plain_step_leaves_to_look_back_on_is_exact_for_polynomials(degree, step):
+    nodes = np.array([0.0, 0.2, 0.3, 0.8, 8 / 9, 1.0, 1.0]) * step
+    k = np.repeat(degree * nodes ** max(degree - 1, 0), WIDTH).reshape(7, 1, WIDTH)
+    times, ring = np.zeros(leaps.KEPT + 1), np.arange(leaps.KEPT + 1)
+    past = np.zeros((leaps.KEPT + 1, 1, WIDTH))
+    past[0], past[leaps.KEPT] = 0.0**degree, step**degree
+    _look_back(-step, step, k, past, times, ring)
+    assert sorted(ring) == list(range(7))
+    at = -times[ring[: leaps.KEPT]]
+    np.testing.assert_allclose(at, step * np.linspace(1, 0, leaps.KEPT), atol=1e-12)
+    np.testing.assert_allclose(past[ring[: leaps.KEPT], 0, 3], at**degree, atol=1e-9)
 
 
 @pytest.mark.parametrize("sweeps", range(1, leaps.REACH.size + 1))
@@ -145,11 +165,12 @@ def _flow(moves, numbers, value, c, mass, space, out):
     return flow(moves, numbers, value, c, mass, space, out)
 
 
-def assert_as_alone(games: list[Game], seed: int, reading: int) -> None:
+def assert_as_alone(games: list[Game], seed: int, reading: int, *, rough: bool) -> None:
     n, rng = games[0].n_states, np.random.default_rng(seed)
     numbers, moves, wide = numbers_beside(games), moves_of(games[0]), (WIDTH,)
     value = rng.normal(size=(n * PARTIES, *wide))
-    change, space = np.empty_like(value), space_for(moves, PARTIES, wide)
+    change, space = np.empty_like(value), space_for(moves, PARTIES, wide, rough=rough)
+    off = 50 * ROUGHNESS / min(1.0, games[0].precision.min()) if rough else 1e-12
     mass, flows = rng.uniform(size=(n, *wide)), np.empty((n, *wide))
     assert slope(moves, numbers, value, PARTIES, reading, space, change)
     assert _flow(moves, numbers, value, PARTIES, mass, space, flows)
@@ -158,16 +179,26 @@ def assert_as_alone(games: list[Game], seed: int, reading: int) -> None:
         one = numbers_of(own, game.payoffs.T, game.discount)
         at, by_one, flow_by_one = value[:, k].copy(), np.empty(n * PARTIES), np.empty(n)
         slope(own, one, at, PARTIES, reading, alone, by_one)
-        np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=1e-12)
+        np.testing.assert_allclose(change[:, k], by_one, rtol=1e-11, atol=off)
         _flow(own, one, at, PARTIES, mass[:, k].copy(), alone, flow_by_one)
-        np.testing.assert_allclose(flows[:, k], flow_by_one, rtol=1e-11, atol=1e-12)
+        np.testing.assert_allclose(flows[:, k], flow_by_one, rtol=1e-11, atol=off)
 
 
 @settings(max_examples=20)
 @given(st.integers(0, 1000), st.sampled_from([0.3, 2.0, 20.0]), st.sampled_from([0, 2]))
+@pytest.mark.parametrize("rough", [False, True])
 @pytest.mark.parametrize("kind", [drawn, given_away, by_arcs])
-def test_choices_side_by_side_are_those_of_one_game(kind, seed, precision, reading):
-    assert_as_alone(kind(seed, precision), seed, reading)
+def test_choices_side_by_side_are_those_of_one_game(kind, rough, seed, precision, reading):
+    assert_as_alone(kind(seed, precision), seed, reading, rough=rough)
+
+
+def test_weights_may_be_rough_where_all_chances_together_leave_out_less_than_is_allowed():
+    numbers = numbers_beside(drawn(1, 2.0))
+    assert backward.is_rough(numbers, 100.0, 1e-6)
+    assert not backward.is_rough(numbers, 100.0, 1e-8)
+    assert not backward.is_rough(numbers, 1e5, 1e-6)
+    assert not backward.is_rough(numbers._replace(precision=0.001 * numbers.precision), 1e2, 1e-6)
+    assert not backward.is_rough(numbers._replace(precision=0.0 * numbers.precision), 1e2, 1e-2)
 
 
 @pytest.mark.parametrize("kind", [drawn, given_away])

@@ -35,7 +35,9 @@ def slope_in_registers(
     lo, hi, rows = begin[0], begin[begin.size - 1], row_begin[row_begin.size - 1] - row_begin[0]
     member, at, even = m.member[lo:hi], m.row[lo:hi], m.even[row_begin[0] :]
     if is_pair(operator, at, rows):
-        fits = slope_of_pair(operator, i, numbers, even, member, reading, value, c, space.rough, out)
+        fits = slope_of_pair(
+            operator, i, numbers, even, member, reading, value, c, space.rough, out
+        )
         return 1 if fits else -1
     if is_even(operator, begin.size - 1, rows):
         fits = slope_of_blocks(i, numbers, begin, even, m.member, reading, value, c, space, out)

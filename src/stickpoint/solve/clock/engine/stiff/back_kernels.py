@@ -14,6 +14,10 @@ from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 
 
+_BEGINS = 0.28
+"""How long the first leap is, of the plain step that it looks back on."""
+
+
 @njit(**LOOP)
 def backward(
     value: Floats, begin: float, end: float, step: float, tolerance: float, steps_left: int,
@@ -22,9 +26,9 @@ def backward(
 ) -> tuple[int, int, float, int]:  # fmt: skip
     """Carry values from time ``begin`` down to ``end``, as `runge_kernels.backward` does.
 
-    ``fast`` is how fast differences between values die down. The first steps, and the first after
-    each date, are Dormand–Prince ones, which look back on nothing; they are as short as leaps want.
-    Where ``fast`` is nothing all steps are plain ones. Without space numbers may have 32 bits.
+    ``fast`` is how fast differences between values die down. The first step, and the first after
+    each date, is a Dormand–Prince one, which looks back on nothing; the first leap looks back on
+    values within it. Where ``fast`` is nothing all steps are plain ones. Without space numbers may have 32 bits.
     """
     c, p = numbers.discount.shape[0], m.pace.size
     k, base = np.empty((7, *value.shape), value.dtype), np.empty_like(value)
@@ -86,14 +90,21 @@ def backward(
                 times[kept] = now
                 kept += 1
             else:
-                copy(k[6], k[0])
                 if leaders.size:
-                    runge.hold_equal(k[0], leaders, c, p)
-                kept = runge.keep(kept, now, trial, k[0], c, times, values, slopes_kept)
-            leaps.remember(now, stamps, ring)
-            known += 1
+                    runge.hold_equal(k[6], leaders, c, p)
+                kept = runge.keep(kept, now, trial, k[6], c, times, values, slopes_kept)
+            if fast > 0.0 and not leap:
+                leaps.remember_within(now, h, k, past, stamps, ring)
+                known = leaps.KEPT
+            else:
+                leaps.remember(now, stamps, ring)
+                known += 1
+                if not leap:
+                    copy(k[6], k[0])
         slack = stiff.doubt(slack, 0 if leap else -1, error)
         step = leaps.next_leap(step, h, error) if leap else runge.next_step(step, h, error)
+        if fast > 0.0 and not leap and error <= 1.0:
+            step = h * _BEGINS
     copy(past[ring[0]], value)
     return kept, fate, step, steps_left
 
