@@ -13,7 +13,6 @@ from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.stiff import step_kernels as stiff
 from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 
-
 _BEGINS = 0.28
 """How long the first leap is, of the plain step that it looks back on."""
 
@@ -28,7 +27,8 @@ def backward(
 
     ``fast`` is how fast differences between values die down. The first step, and the first after
     each date, is a Dormand–Prince one, which looks back on nothing; the first leap looks back on
-    values within it. Where ``fast`` is nothing all steps are plain ones. Without space numbers may have 32 bits.
+    values within it. Where ``fast`` is nothing all steps are plain ones. Without space numbers may
+    have 32 bits.
     """
     c, p = numbers.discount.shape[0], m.pace.size
     k, base = np.empty((7, *value.shape), value.dtype), np.empty_like(value)
