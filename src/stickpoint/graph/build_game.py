@@ -140,7 +140,9 @@ class Games:
         self._chances = Chances(case, made, self.codes, asked)
         self._standing = Standing(case, self.codes, asked)
         self._starts = Starts(case, made, self.codes, now, asked)
-        self._worths = _worths(case, made, self.codes, self.conflict.settled, asked)
+        # One array for all games: what is laid out for one serves whoever shares its arrays.
+        self._settled = self.conflict.settled
+        self._worths = _worths(case, made, self.codes, self._settled, asked)
         self._of_parties = [
             _numbers(case, asked, [getattr(party, name) for party in case.parties], default)
             for name, default in (("pace", 1.0), ("precision", 1.0), ("discount", 0.0))
@@ -178,7 +180,7 @@ class Games:
             nature_start=chance[0],
             nature_target=chance[1],
             nature_rate=chance[2],
-            settled=conflict.settled,
+            settled=self._settled,
             terms=conflict.terms,
             terms_index=conflict.terms_index,
             tolls=worths.tolls(numbers),
@@ -202,7 +204,7 @@ class Games:
         """Return where it is settled for a while and not for good; nothing where no terms lapse."""
         if self.case.settled is None or not lapsing(self.case):
             return np.empty(0, dtype=np.bool_)
-        return evaluate(self.case.settled.formula, self.codes) & ~self.conflict.settled
+        return evaluate(self.case.settled.formula, self.codes) & ~self._settled
 
 
 def _worths(
