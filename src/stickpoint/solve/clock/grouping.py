@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,8 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 
 def fits(game: Game, shocks: str) -> bool:
     """Tell whether the game can stand beside others."""
-    plain = bool((game.precision > 0).all() and np.isfinite(game.precision).all())
+    # Of a few numbers Python's own comparisons take a fraction of the time of an array's.
+    plain = all(0 < precision < inf for precision in game.precision.tolist())
     if not plain or shocks == "mistakes":
         return False
     return not (_may_be_mirrored(game) and _is_mirrored(game, backward.READINGS[shocks]))
@@ -64,9 +66,11 @@ def _is_mirrored(game: Game, reading: int) -> bool:
 
 def _may_be_mirrored(game: Game) -> bool:
     """Tell the same at a glance, of some that are none too."""
-    own = np.stack((game.pace, game.precision, game.discount))
+    own = [*zip(*(x.tolist() for x in (game.pace, game.precision, game.discount)), strict=True)]
+    if len(set(own)) == len(own):
+        return False
     for i, j in combinations(range(game.n_parties), 2):
-        if (own[:, i] == own[:, j]).all():
+        if own[i] == own[j]:
             pair = np.sort(game.payoffs[[i, j]], axis=1)
             if (pair[0] == pair[1]).all() and pair[0, 0] != pair[0, -1]:
                 return True
