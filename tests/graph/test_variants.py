@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import stickpoint as sp
 from stickpoint.answers.sampling.draws import Draw
+from stickpoint.graph import switching
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants import hold
@@ -19,6 +20,8 @@ from stickpoint.graph.variants.changed import changed
 from stickpoint.graph.variants.copies import copies
 from stickpoint.graph.variants.hold import held
 from stickpoint.graph.variants.quotient import Quotient
+from stickpoint.solve.clock.engine.layout import WIDTH
+from stickpoint.solve.clock.grouping import groups_of
 
 
 def apart(game: Game) -> Game:
@@ -97,3 +100,39 @@ def test_the_effort_of_merged_moves_is_the_least_of_what_makes_them_up(drawn, se
                 least[key] = min(price, least.get(key, np.inf))
         rows, price = found.arcs(i)
         assert dict(zip(map(tuple, rows.tolist()), price.tolist(), strict=True)) == least
+
+
+def test_moves_are_laid_out_once_for_the_same_states_and_conditions():
+    codes = np.arange(16, dtype=np.uint64)
+    given = codes, [0, 0, 1, -1], [0, 1, 0, 0], 2
+    here = {1: codes % 3 == 0}
+    switching._KEPT.clear()
+    first = switching.option_moves(*given, here)
+    assert switching.option_moves(codes.copy(), *given[1:], {1: here[1].copy()}) is first
+    for other in ({}, {1: codes % 5 == 0}, {0: here[1]}):
+        assert switching.option_moves(*given, other) is not first
+        wanted = switching._laid_out(*given, other, ())
+        for one, fresh in zip(switching.option_moves(*given, other), wanted, strict=True):
+            same = one.to_arcs(), fresh.to_arcs()
+            assert same[0].start.tolist() == same[1].start.tolist()
+            assert same[0].target.tolist() == same[1].target.tolist()
+    reach = switching.Reach(1, 0, 1, codes % 2 == 0)
+    assert switching.option_moves(*given, here, [reach]) is not first
+    for k in range(3 * switching._MOST_KEPT):
+        switching.option_moves(codes + np.uint64(k), *given[1:], here)
+    assert len(switching._KEPT) <= switching._MOST_KEPT
+
+
+@pytest.mark.parametrize("kinds", [[], [3], [0] * 9, [0, 1, 2, 0, 1, 2] * 4])
+def test_games_are_grouped_by_what_their_arrays_hold(kinds):
+    base, games = Games(sp.load("colombia-2014")), []
+    for k, kind in enumerate(kinds):
+        game = base.game(Draw(0, k))
+        game = replace(game, terms_index=np.append(game.terms_index[:-1], np.int32(kind)))
+        games.append(apart(game) if k % 2 else game)
+    found = list(groups_of(games, "centred"))
+    assert sorted(k for group in found for k in group) == list(range(len(kinds)))
+    for kind in set(kinds):
+        own = [group for group in found if kinds[group[0]] == kind]
+        assert all(kinds[k] == kind for group in own for k in group)
+        assert len(own) == -(-kinds.count(kind) // WIDTH)

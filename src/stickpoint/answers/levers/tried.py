@@ -107,6 +107,7 @@ class Bench:
         # What is not known of the beginning lets draws begin in different states.
         leads = {begun: _leads(game) for game, begun in zip(self._bare, self._begun, strict=True)}
         self._leads = [leads[begun] for begun in self._begun]
+        self._parameters: dict[int, tuple[LeverParameter, ...]] = {}
         self.moves = list(dict.fromkeys(move for known in self._leads for move in known))
         self.pulls = [
             Pull(number, one.name, end)
@@ -166,8 +167,10 @@ class Bench:
         return apply_changes(self._bare[number], (own,), [own.low if pull.end < 0 else own.high])
 
     def _levers(self, number: int) -> tuple[LeverParameter, ...]:
-        case, draw = self.answer.known.case, Draw(self.answer.seed, number)
-        return lever_parameters(case, self._bare[number], draw)
+        if number not in self._parameters:
+            case, draw = self.answer.known.case, Draw(self.answer.seed, number)
+            self._parameters[number] = lever_parameters(case, self._bare[number], draw)
+        return self._parameters[number]
 
     def _fewer(self, games: Sequence[Game]) -> Fewer:
         """Tell which states are left out and which are one, by two draws, as the forecast does."""
