@@ -14,8 +14,16 @@ from scipy.stats import qmc
 
 import stickpoint as sp
 from stickpoint.answers.parameters import Parameter, Parameters
-from stickpoint.answers.sampling.draws import Draw, drawn, middle_band, middle_rows, points
+from stickpoint.answers.sampling.draws import (
+    MOST_BLOCKS,
+    Draw,
+    drawn,
+    middle_band,
+    middle_rows,
+    points,
+)
 from stickpoint.case.model.basis import Amount
+from stickpoint.graph.readings.asked import Asked
 
 Floats = NDArray[np.float64]
 NAMES = [f"payoffs.us[line {k}]" for k in range(30)]
@@ -41,6 +49,26 @@ def test_more_draws_begin_with_the_same() -> None:
     assert many.size == 1000
     assert (many[:20] == few).all()
     assert [Draw(1, k)(amount(0, 0.5, 1)) for k in range(300)] == many[:300].tolist()
+
+
+@pytest.mark.parametrize("number", [0, 1, 127, 128, 300, 16_383, 16_384, 16_500, 20_479, 20_480])
+def test_numbers_read_together_are_those_read_one_by_one(number: int) -> None:
+    given = [amount(0, 1, 2), amount(1, 1, 1, "point", "z"), amount(0, 1, 5, "triangle", "y")]
+    asked = Asked()
+    places = [asked.place(one) for one in (given[2], 0.25, *given)]
+    read = Draw(7, number)
+    expected = [read(given[2]), 0.25, *map(read, given)]
+    for _ in range(2):
+        found = read.many(asked)
+        assert [found[place] for place in places] == expected
+
+
+def test_few_runs_of_draws_are_kept() -> None:
+    asked, one = Asked(), amount(0, 1, 2)
+    place = asked.place(one)
+    for number in (*range(0, 4_000, 64), *range(0, 4_000, 640)):
+        assert Draw(0, number).many(asked)[place] == Draw(0, number)(one)
+    assert len(asked.kept) <= MOST_BLOCKS
 
 
 def test_every_doubling_fills_every_stratum_once() -> None:

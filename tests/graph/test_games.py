@@ -19,9 +19,9 @@ from stickpoint.answers.sampling.draws import Draw
 from stickpoint.case.model.basis import Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.resolve.close_issues import close_issues
-from stickpoint.graph import build_game as builder
 from stickpoint.graph.build_game import Changes, Games, build_game
 from stickpoint.graph.game import Game
+from stickpoint.graph.readings import sums
 
 TYPED: tuple[dict[str, Any], ...] = (
     {},
@@ -110,7 +110,7 @@ def _lines(case: Case, made: Changes, party: str) -> list[Any]:
 
 
 def test_statements_too_many_to_remember_are_looked_at_again(monkeypatch):
-    monkeypatch.setattr(builder, "MOST_KEPT", 0)
+    monkeypatch.setattr(sums, "MOST_KEPT", 0)
     games = Games(sp.loads(QUARREL))
     for k in range(2):
         assert games.game(Draw(0, k)).fingerprint == family(QUARREL, 0).game(Draw(0, k)).fingerprint

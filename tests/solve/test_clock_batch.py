@@ -23,7 +23,7 @@ from stickpoint.solve.clock.engine.backward import (
     solve_backward,
     unsettled_time,
 )
-from stickpoint.solve.clock.engine.layout import WIDTH, moves_of
+from stickpoint.solve.clock.engine.layout import WIDTH, moves_like, moves_of, numbers_of
 from stickpoint.solve.clock.engine.trace import Room
 from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
 from stickpoint.solve.clock.grouping import fits
@@ -40,6 +40,27 @@ def assert_same(found: Clock, alone: Clock, close: float = 1e-7) -> None:
     np.testing.assert_allclose(found.table(times), alone.table(times), atol=1e-5)
     np.testing.assert_allclose(found.course.mass, alone.course.mass, atol=close)
     np.testing.assert_allclose(found.course.spent, alone.course.spent, atol=close)
+
+
+@given(clock_games(), st.integers(1, WIDTH))
+def test_numbers_laid_out_side_by_side_are_those_laid_out_one_by_one(drawn, many):
+    games = [
+        replace(
+            drawn.playing,
+            pace=drawn.playing.pace * (1 + k),
+            payoffs=drawn.playing.payoffs - k,
+            effort=drawn.playing.effort * (1 + k),
+        )
+        for k in range(many)
+    ]
+    first = moves_of(games[0])
+    every = [numbers_of(moves_like(first, one), one.payoffs.T, one.discount) for one in games]
+    *parts, apart = zip(*every, strict=True)
+    wanted = [*map(side_by_side, parts), np.any(apart, axis=0)]
+    for found, other in zip(numbers_beside(games), wanted, strict=True):
+        assert found.tobytes() == other.tobytes()
+        assert (found.shape, found.dtype) == (other.shape, other.dtype)
+        assert found.flags.c_contiguous
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ switching : options that are yes or no → the states that can be, and who can s
 moves : one party's moves, as classes of free choice or as arcs, with efforts for a game.
 ranks : rankings, statements, weights or payoffs → orders as whole numbers.
 agreements : ways to settle that several parties take together.
+readings : all numbers of a case by one reading, and what they add up to in each state.
 variants : a game → another: held, counted in mean waits, without copies.
 coalesce : states that count as one → a smaller conflict or game.
 words : what parties and options are called → phrases about moves.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -15,7 +14,7 @@ from stickpoint.case.checks.lumps import stays
 from stickpoint.case.model.basis import DAYS_IN, Amount
 from stickpoint.case.model.case import Case
 from stickpoint.case.model.pauses import lapsing
-from stickpoint.case.model.stakes import Payoff, Toll
+from stickpoint.case.model.stakes import Payoff
 from stickpoint.case.resolve.close_issues import close_issues
 from stickpoint.errors import ModelError, expect
 from stickpoint.graph.agreements.table import NONE
@@ -24,8 +23,10 @@ from stickpoint.graph.build_rates import Chances, Choices, Standing, joint_acts
 from stickpoint.graph.build_time import Starts, events_of, status_quo
 from stickpoint.graph.coalesce import coalesce_game
 from stickpoint.graph.game import Game
+from stickpoint.graph.readings.asked import Asked
+from stickpoint.graph.readings.worths import Cost, Line, Worths
 from stickpoint.graph.variants.lumps import paid
-from stickpoint.logic import Formula, evaluate
+from stickpoint.logic import evaluate
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ class Changes:
     read: Callable[[Amount], float] = attrgetter("mid")
 
 
-Floats = NDArray[np.float64]
 Codes = NDArray[np.uint64]
 
 
@@ -134,26 +134,24 @@ class Games:
         now = status_quo(case, made, self.codes)
         ranks = np.zeros((len(case.parties), self.codes.size), dtype=np.int32)
         self.conflict = conflict_of(case, self.codes, ranks, now)
-        self.lines = _lines(case, made)
-        statements = len(self.lines) + len(case.terminal) + len(case.tolls)
-        self._masks: dict[int, NDArray[np.bool_]] | None = None
-        if statements * self.codes.size <= MOST_KEPT:
-            self._masks = {}
+        self._asked = asked = Asked()
         self._events = events_of(case, made, self.codes)
-        self._choices = Choices(case, self.conflict.moves, self.codes)
-        self._chances = Chances(case, made, self.codes)
-        self._standing = Standing(case, self.codes)
+        self._choices = Choices(case, self.conflict.moves, self.codes, asked)
+        self._chances = Chances(case, made, self.codes, asked)
+        self._standing = Standing(case, self.codes, asked)
+        self._starts = Starts(case, made, self.codes, now, asked)
+        # One array for all games: what is laid out for one serves whoever shares its arrays.
+        self._settled = self.conflict.settled
+        self._worths = _worths(case, made, self.codes, self._settled, asked)
+        self._of_parties = [
+            _numbers(case, asked, [getattr(party, name) for party in case.parties], default)
+            for name, default in (("pace", 1.0), ("precision", 1.0), ("discount", 0.0))
+        ]
         self._paused = self._on_a_pause()
         self._joint = None
         if agreements:
             every = agreements == "every"
             self._joint = joint_acts(case, self.conflict, self.codes, every=every)
-        self._stays = [
-            (line, stays(case, self.codes, self._holds(line.statement.formula)))
-            for line, _ in self.lines
-            if line.once is not None
-        ]
-        self._starts = Starts(case, made, self.codes, now)
 
     @property
     def begins_alike(self) -> bool:
@@ -162,17 +160,19 @@ class Games:
 
     def game(self, read: Callable[[Amount], float] | None = None) -> Game:
         """Return the game whose every amount is read so."""
-        case, conflict, how = self.case, self.conflict, read or self.made.read
-        unit = case.clock.unit
-        start, target, effort, free = self._choices.read(how)
-        chance = self._chances.read(how)
+        case, conflict = self.case, self.conflict
+        numbers = self._asked.read(read or self.made.read)
+        start, target, effort, free = self._choices.read(numbers)
+        chance = self._chances.read(numbers)
+        pace, precision, discount = (numbers[places] for places in self._of_parties)
+        worths = self._worths
+        lasting, over = worths.once(numbers)
         game = Game(
-            payoffs=self._summed([(line, _worth(self.made, how, line, key, unit))
-                                  for line, key in self.lines]),
-            terminal=self._summed([(line, how(line.worth)) for line in case.terminal]),
-            pace=_numbers(case, how, [p.pace for p in case.parties], 1.0),
-            precision=_numbers(case, how, [p.precision for p in case.parties], 1.0),
-            discount=_numbers(case, how, [p.discount for p in case.parties], 0.0),
+            payoffs=worths.payoffs(numbers),
+            terminal=worths.terminal(numbers),
+            pace=pace,
+            precision=precision,
+            discount=discount,
             start=start,
             target=target,
             effort=effort,
@@ -180,18 +180,20 @@ class Games:
             nature_start=chance[0],
             nature_target=chance[1],
             nature_rate=chance[2],
-            settled=conflict.settled,
+            settled=self._settled,
             terms=conflict.terms,
             terms_index=conflict.terms_index,
-            tolls={toll.name: self._toll(toll, how) for toll in case.tolls},
+            tolls=worths.tolls(numbers),
             events=self._events,
-            start_state=self._starts.read(how),
-            holds=self._standing.read(how),
+            start_state=self._starts.read(numbers),
+            holds=self._standing.read(numbers),
             paused=self._paused,
-            once=self._paid_once(how, lasting=True),
-            at_end=self._paid_once(how, lasting=False),
-            agreements=NONE if self._joint is None else self._joint.read(self._choices.prices(how)),
-            unit=unit,
+            once=lasting,
+            at_end=over,
+            agreements=NONE if self._joint is None else self._joint.read(
+                self._choices.prices(numbers)
+            ),
+            unit=case.clock.unit,
             horizon=case.clock.horizon,
             parties=conflict.parties,
             conflict=conflict,
@@ -202,46 +204,33 @@ class Games:
         """Return where it is settled for a while and not for good; nothing where no terms lapse."""
         if self.case.settled is None or not lapsing(self.case):
             return np.empty(0, dtype=np.bool_)
-        return self._holds(self.case.settled.formula) & ~self.conflict.settled
-
-    def _paid_once(self, how: Callable[[Amount], float], *, lasting: bool) -> Floats:
-        """Add up what is paid once for what stays so, or else for what it is over with."""
-        if not self._stays:
-            return np.empty((0, 0))
-        table = np.zeros((len(self.case.parties), self.codes.size))
-        for line, stay in self._stays:
-            if stay is lasting and line.once is not None:
-                here = self._holds(line.statement.formula)
-                here = here if stay else here & self.conflict.settled
-                table[self.case.party_index[line.party]][here] += how(line.once)
-        return table
-
-    def _holds(self, formula: Formula) -> NDArray[np.bool_]:
-        """Return where a statement holds, remembered unless the states are too many."""
-        if self._masks is None:
-            return evaluate(formula, self.codes)
-        if id(formula) not in self._masks:
-            self._masks[id(formula)] = evaluate(formula, self.codes)
-        return self._masks[id(formula)]
-
-    def _summed(self, lines: Sequence[tuple[Payoff, float]]) -> Floats:
-        """Add up what each line is worth to its party, wherever its statement holds."""
-        table = np.zeros((len(self.case.parties), self.codes.size))
-        for line, value in lines:
-            table[self.case.party_index[line.party]][self._holds(line.statement.formula)] += value
-        return table
-
-    def _toll(self, toll: Toll, how: Callable[[Amount], float]) -> Floats:
-        per = float(DAYS_IN[self.case.clock.unit] / DAYS_IN[toll.per])
-        return self._holds(toll.statement.formula).astype(np.float64) * (how(toll.amount) * per)
+        return evaluate(self.case.settled.formula, self.codes) & ~self._settled
 
 
-MOST_KEPT = 1 << 26
-"""Bytes of where statements hold that are remembered between games."""
+def _worths(
+    case: Case, made: Changes, codes: Codes, settled: NDArray[np.bool_], asked: Asked
+) -> Worths:
+    """Lay out what is paid and what a day costs."""
+    unit, lines = case.clock.unit, []
+    for line, given in _lines(case, made):
+        formula, worth = line.statement.formula, line.worth.per(unit)
+        # A number that is set to a value is read all the same: it is one of the case's.
+        asked.place(worth)
+        stay = line.once is not None and stays(case, codes, evaluate(formula, codes))
+        pays = worth if given is None else given
+        lines.append(Line(case.party_index[line.party], formula, pays, line.once, stay))
+    terminal = [
+        Line(case.party_index[end.party], end.statement.formula, end.worth) for end in case.terminal
+    ]
+    per = {toll.name: float(DAYS_IN[unit] / DAYS_IN[toll.per]) for toll in case.tolls}
+    costs = [
+        Cost(toll.name, toll.statement.formula, toll.amount, per[toll.name]) for toll in case.tolls
+    ]
+    return Worths(codes, settled, len(case.parties), lines, terminal, costs, asked)
 
 
-def _lines(case: Case, made: Changes) -> list[tuple[Payoff, tuple[str, int]]]:
-    """Return the payoff lines that count, each with its party and number from 1."""
+def _lines(case: Case, made: Changes) -> list[tuple[Payoff, float | None]]:
+    """Return the payoff lines that count, each with what it is worth instead; None for nothing."""
     lines = list(case.payoffs)
     if made.hypothesis is not None:
         found = [h for h in case.hypotheses if h.name == made.hypothesis]
@@ -250,30 +239,17 @@ def _lines(case: Case, made: Changes) -> list[tuple[Payoff, tuple[str, int]]]:
             raise ModelError(f"no hypothesis {made.hypothesis!r}; the case has {known}")
         named = {line.party for line in found[0].payoffs}
         lines = [line for line in lines if line.party not in named] + list(found[0].payoffs)
-    number = Counter[str]()
-    keyed = []
+    number, given = Counter[str](), []
     for line in lines:
         number[line.party] += 1
-        keyed.append((line, (line.party, number[line.party])))
+        worth = made.worth.get((line.party, number[line.party]))
+        given.append((line, None if worth is None else float(worth)))
     for party, place in made.worth:
         if party not in number:
             raise ModelError(f"{party!r} has no payoffs; expected one of {', '.join(number)}")
         if not 1 <= place <= number[party]:
             raise ModelError(f"no payoff {party}[{place}]; {party} has lines 1 to {number[party]}")
-    return keyed
-
-
-def _worth(
-    made: Changes, read: Callable[[Amount], float], line: Payoff, key: tuple[str, int], unit: str
-) -> float:
-    """Return what a line is worth: as its amount is read, or as that is changed."""
-    return made.worth.get(key, read(_per(line.worth, unit)))
-
-
-@lru_cache(maxsize=4096)
-def _per(amount: Amount, unit: str) -> Amount:
-    """Return an amount in another unit of time, which is worked out in fractions once."""
-    return amount.per(unit)
+    return given
 
 
 def _closed(case: Case, made: Changes) -> Case:
@@ -292,7 +268,9 @@ def _states(case: Case, made: Changes) -> Codes:
 
 
 def _numbers(
-    case: Case, read: Callable[[Amount], float], amounts: list[Amount | None], default: float
-) -> Floats:
+    case: Case, asked: Asked, amounts: list[Amount | None], default: float
+) -> NDArray[np.int64]:
+    """Return where the numbers of the parties stand, per unit of time."""
     unit = case.clock.unit
-    return np.array([default if a is None else read(_per(a, unit)) for a in amounts])
+    given = (default if amount is None else amount.per(unit) for amount in amounts)
+    return np.array([asked.place(one) for one in given], dtype=np.int64)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,8 @@ from stickpoint.graph.agreements.find import JointActs, Options, Wanted
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game_arrays import flat_arcs, nature_arcs
 from stickpoint.graph.moves import ArcMoves, FreeChoice, FreeMoves
+from stickpoint.graph.readings.asked import Asked
+from stickpoint.graph.readings.sums import Counts, Sums, alike
 from stickpoint.logic import evaluate
 from stickpoint.logic.formula import options_in
 
@@ -27,56 +30,58 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint64]
-Read = Callable[[Amount], float]
+Flags = NDArray[np.bool_]
 Laid = tuple[NDArray[np.int64], NDArray[np.int32], Floats, tuple[FreeChoice | None, ...]]
 
 
 class Choices:
     """The parties' moves, laid out once; what switching an option costs is read anew."""
 
-    def __init__(self, case: Case, moves: tuple[FreeMoves | ArcMoves, ...], codes: Codes) -> None:
-        self._efforts = [option.effort for option in case.options]
-        self._codes = codes
+    def __init__(
+        self, case: Case, moves: tuple[FreeMoves | ArcMoves, ...], codes: Codes, asked: Asked
+    ) -> None:
+        efforts = [0.0 if option.effort is None else option.effort for option in case.options]
+        self._prices = np.array([asked.place(effort) for effort in efforts], dtype=np.int64)
         self._free: list[tuple[FreeChoice, list[int]] | None] = []
-        self._pairs = []
-        self._own = []
+        lists, costs = [], []
         for party, own in zip(case.parties, moves, strict=True):
             mine = [k for k, option in enumerate(case.options) if option.party == party.id]
-            self._own.append(mine)
             if isinstance(own, FreeMoves):
                 nothing = np.zeros(len(mine))
                 self._free.append((FreeChoice.of(own, nothing, nothing), mine))
-                self._pairs.append(np.zeros((0, 2), dtype=np.int64))
-                continue
-            self._free.append(None)
-            ends = (own.sources.astype(np.int64), own.target.astype(np.int64))
-            self._pairs.append(np.column_stack(ends))
-        self._free_of = [None if own is None else own[0] for own in self._free]
+                pairs = np.zeros((0, 2), dtype=np.int64)
+            else:
+                self._free.append(None)
+                pairs = np.column_stack((own.sources, own.target)).astype(np.int64)
+            dear = [k for k in mine if case.options[k].effort is not None]
+            costs.append(self._switching(codes, pairs, dear))
+            lists.append((pairs, np.zeros(len(pairs))))
+        free_of = [None if own is None else own[0] for own in self._free]
+        self._start, self._target, _ = flat_arcs(lists, free_of, codes.size)
+        self._effort = Sums(costs, [len(pairs) for pairs, _ in lists])
 
-    def read(self, read: Read) -> Laid:
+    def _switching(
+        self, codes: Codes, pairs: NDArray[np.int64], options: list[int]
+    ) -> list[Counts]:
+        """Say which arcs switch each of some options of the mover's own."""
+        if not options:
+            return []
+        switched = codes[pairs[:, 0]] ^ codes[pairs[:, 1]]
+
+        def where(option: int) -> Flags:
+            return np.asarray((switched >> np.uint64(option)) & np.uint64(1) != 0)
+
+        return [Counts(int(self._prices[k]), partial(where, k)) for k in options]
+
+    def read(self, numbers: Floats) -> Laid:
         """Return start and target of arcs, their efforts, and the classes of free choice."""
-        prices = self.prices(read)
-        lists = [
-            (pairs, self._cost(pairs, prices, own))
-            for pairs, own in zip(self._pairs, self._own, strict=True)
-        ]
-        start, target, effort = flat_arcs(lists, self._free_of, self._codes.size)
+        prices = self.prices(numbers)
         free = tuple(None if own is None else _priced(*own, prices) for own in self._free)
-        return start, target, effort, free
+        return self._start, self._target, self._effort.of(numbers), free
 
-    def prices(self, read: Read) -> Floats:
+    def prices(self, numbers: Floats) -> Floats:
         """Return what switching each option costs, either way, (options,)."""
-        given = (0.0 if effort is None else read(effort) for effort in self._efforts)
-        return np.array(list(given))
-
-    def _cost(self, pairs: NDArray[np.int64], prices: Floats, own: list[int]) -> Floats:
-        """Add up the effort of the mover's own options that each arc switches."""
-        cost = np.zeros(len(pairs))
-        if len(pairs) and prices.any():
-            switched = self._codes[pairs[:, 0]] ^ self._codes[pairs[:, 1]]
-            for k in own:
-                cost += prices[k] * ((switched >> np.uint64(k)) & np.uint64(1))
-        return cost
+        return numbers[self._prices]
 
 
 def _priced(own: FreeChoice, mine: list[int], prices: Floats) -> FreeChoice:
@@ -107,17 +112,16 @@ def _rates(
 class Chances:
     """What nature may turn and which terms lapse, laid out once; how fast is read anew."""
 
-    def __init__(self, case: Case, made: Changes, codes: Codes) -> None:
-        self._unit = case.clock.unit
+    def __init__(self, case: Case, made: Changes, codes: Codes, asked: Asked) -> None:
         rows = [np.zeros((0, 3))]
-        self._rates: list[Amount | float] = []
+        rates: list[Amount | float] = []
         for chance in case.nature:
             leads = turned(codes, case.option_index[chance.id], chance.one_way)
             for rate, here in _rates(chance, made, codes):
                 source = np.flatnonzero(here & (leads >= 0))
-                whose = np.full(source.size, len(self._rates))
+                whose = np.full(source.size, len(rates))
                 rows.append(np.column_stack((source, leads[source], whose)))
-                self._rates.append(rate)
+                rates.append(rate)
         for terms, where in lapsing(case):
             here = evaluate(where, codes)
             leads = fallen(case, codes, terms, here)
@@ -127,21 +131,20 @@ class Chances:
                     "fall back to; leave one of their options free"
                 )
             source = np.flatnonzero(here)
-            whose = np.full(source.size, len(self._rates))
+            whose = np.full(source.size, len(rates))
             rows.append(np.column_stack((source, leads[source], whose)))
             assert terms.lapses is not None, "it is among those that lapse"
-            self._rates.append(terms.lapses)
+            rates.append(terms.lapses)
         # The third column says whose rate it is, and is read in place of the rate.
         self._start, self._target, place = nature_arcs(np.concatenate(rows), codes.size)
         self._whose = place.astype(np.int64)
+        each = [x.per(case.clock.unit) if isinstance(x, Amount) else float(x) for x in rates]
+        self._rates = np.array([asked.place(rate) for rate in each], dtype=np.int64)
 
-    def read(self, read: Read) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
+    def read(self, numbers: Floats) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
         """Return limits and targets of nature's arcs by state, and the rate of each."""
-        given = [
-            read(rate.per(self._unit)) if isinstance(rate, Amount) else rate for rate in self._rates
-        ]
-        rates = np.array(given, dtype=np.float64)
-        if (rates < 0).any() or not np.isfinite(rates).all():
+        rates = numbers[self._rates]
+        if not ((rates >= 0) & (rates < np.inf)).all():
             raise ModelError("a rate of nature is negative or not finite")
         return self._start, self._target, rates[self._whose]
 
@@ -153,31 +156,29 @@ class Standing:
     parts.
     """
 
-    def __init__(self, case: Case, codes: Codes) -> None:
-        self._unit, self._size = case.clock.unit, codes.size
+    def __init__(self, case: Case, codes: Codes, asked: Asked) -> None:
         every = [terms for issue in case.issues for terms in issue.terms]
-        self._parts, self._whole = (
-            [
-                (terms.holds, evaluate(terms.statement.formula, codes))
-                for terms in lines
-                if terms.holds is not None or terms.signed
-            ]
+        parts, whole = (
+            [terms for terms in lines if terms.holds is not None or terms.signed]
             for lines in (every, case.packages[::-1])
         )
+        unit = case.clock.unit
+        rates = (0.0 if one.holds is None else one.holds.per(unit) for one in (*parts, *whole))
+        self._rates = np.array([asked.place(rate) for rate in rates], dtype=np.int64)
+        where = [evaluate(one.statement.formula, codes) for one in (*parts, *whole)]
+        counts, self._which = alike(where, codes.size)
+        self._parts, self._whole = counts[: len(parts)], counts[len(parts) :]
 
-    def read(self, read: Read) -> Floats:
+    def read(self, numbers: Floats) -> Floats:
         """Return the rate of each state, not a number where nothing is said; none if nowhere."""
-        if not self._parts and not self._whole:
+        if not self._rates.size:
             return np.empty(0)
-        found = np.full(self._size, np.nan)
-        for rate, here in self._parts:
-            found[here] = np.fmin(found[here], self._speed(rate, read))
-        for rate, here in self._whole:
-            found[here] = self._speed(rate, read)
-        return found
-
-    def _speed(self, rate: Amount | None, read: Read) -> float:
-        return 0.0 if rate is None else read(rate.per(self._unit))
+        rates = numbers[self._rates][:, None]
+        slowest = np.where(self._parts, rates[: len(self._parts)], np.nan)
+        found = np.fmin.reduce(slowest, axis=0, initial=np.nan)
+        for rate, here in zip(rates[len(self._parts) :], self._whole, strict=True):
+            found[here] = rate
+        return found[self._which]
 
 
 def joint_acts(case: Case, conflict: Conflict, codes: Codes, *, every: bool) -> JointActs | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,11 +16,13 @@ from stickpoint.case.model.case import Case
 from stickpoint.errors import ModelError
 from stickpoint.graph.build import place_of
 from stickpoint.graph.game import Event
+from stickpoint.graph.readings.asked import Asked
 
 if TYPE_CHECKING:
     from stickpoint.graph.build_game import Changes
 
 Codes = NDArray[np.uint64]
+Floats = NDArray[np.float64]
 
 
 def status_quo(case: Case, made: Changes, codes: Codes) -> int:
@@ -35,10 +36,14 @@ def status_quo(case: Case, made: Changes, codes: Codes) -> int:
 class Starts:
     """Where it starts: what nobody but the parties knows is so with its chance."""
 
-    def __init__(self, case: Case, made: Changes, codes: Codes, now: int) -> None:
+    def __init__(self, case: Case, made: Changes, codes: Codes, now: int, asked: Asked) -> None:
         self._codes, self._now = codes, now
         self._unknown = [
-            (1 << case.option_index[chance.id], chance.id, chance.likely)
+            (
+                1 << case.option_index[chance.id],
+                asked.place(_evenly(f"{chance.id} so")),
+                asked.place(chance.likely),
+            )
             for chance in case.nature
             if chance.likely is not None and chance.id not in made.fix
         ]
@@ -48,11 +53,13 @@ class Starts:
         """Whether it is the same for every reading of the numbers."""
         return not self._unknown
 
-    def read(self, how: Callable[[Amount], float]) -> int:
+    def read(self, numbers: Floats) -> int:
         """Return the state for one reading of the numbers."""
+        if not self._unknown:
+            return self._now
         code = int(self._codes[self._now])
-        for bit, name, likely in self._unknown:
-            is_so = how(_evenly(f"{name} so")) < how(likely)
+        for bit, evenly, likely in self._unknown:
+            is_so = numbers[evenly] < numbers[likely]
             code = code | bit if is_so else code & ~bit
         place = int(np.searchsorted(self._codes, np.uint64(code)))
         if place == self._codes.size or int(self._codes[place]) != code:

@@ -224,6 +224,11 @@ class FreeChoice:
             return pairs, np.zeros(len(pairs))
         return pairs, self.effort(before, after)
 
+    def ends(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the own vectors of the ends of each move, in the order of `arcs`."""
+        _, before, after = self._kept_pairs or self._pairs()
+        return before, after
+
     @cached_property
     def _kept_pairs(self) -> tuple[NDArray[np.int32], NDArray[Any], NDArray[Any]] | None:
         """What `_pairs` says, for other games with the same moves too; None if it is much."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +69,36 @@ def option_moves(
     condition, the states in which its owner may switch it. ``imposed`` are options that others can
     set too: what goes one way does so for them as well, its condition is the owner's alone.
     """
-    conditions = allowed or {}
+    given = (codes, tuple(owners), tuple(one_way), n_parties, allowed or {}, tuple(imposed))
+    if codes.size > _SMALL:
+        return _laid_out(*given)
+    key = _key(*given)
+    if key not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = _laid_out(*given)
+    return _KEPT[key]
+
+
+_KEPT: dict[tuple[Any, ...], tuple[Moves, ...]] = {}
+_MOST_KEPT, _SMALL = 8, 1 << 12
+"""Moves are laid out once for every way to ask about one case; of large ones none are kept."""
+
+
+def _key(
+    codes: NDArray[np.uint64], owners: Sequence[int], one_way: Sequence[int], n_parties: int,
+    allowed: Mapping[int, NDArray[np.bool_]], imposed: Sequence[Reach],
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return what moves are laid out by, to be told from another."""
+    when = tuple((k, here.tobytes()) for k, here in allowed.items())
+    more = tuple((*r[:3], None if r.here is None else r.here.tobytes()) for r in imposed)
+    return codes.tobytes(), owners, one_way, n_parties, when, more
+
+
+def _laid_out(
+    codes: NDArray[np.uint64], owners: Sequence[int], one_way: Sequence[int], n_parties: int,
+    conditions: Mapping[int, NDArray[np.bool_]], imposed: Sequence[Reach],
+) -> tuple[Moves, ...]:  # fmt: skip
     result: list[Moves] = []
     for party in range(n_parties):
         own = [k for k, owner in enumerate(owners) if owner == party]

@@ -105,8 +105,10 @@ class Bench:
         self._bare = [family.game(Draw(answer.seed, k)) for k in range(count)]
         self._begun = [game.start_state or 0 for game in self._bare]
         # What is not known of the beginning lets draws begin in different states.
-        leads = {begun: _leads(game) for game, begun in zip(self._bare, self._begun, strict=True)}
+        last = dict(zip(self._begun, self._bare, strict=True))
+        leads = {begun: _leads(game) for begun, game in last.items()}
         self._leads = [leads[begun] for begun in self._begun]
+        self._parameters: dict[int, tuple[LeverParameter, ...]] = {}
         self.moves = list(dict.fromkeys(move for known in self._leads for move in known))
         self.pulls = [
             Pull(number, one.name, end)
@@ -129,9 +131,9 @@ class Bench:
         ]
         ends = [[now, *(to for to, _ in own)] for now, own in zip(self._begun, places, strict=True)]
         every, less = range(self.count), self._less
-        runs, (before, *curves) = self._run(self._bare, ends, every, less)
+        runs, (before, *curves), full = self._run(self._bare, ends, every, less)
         self._without[less.place.tobytes()] = before
-        runs = [self._everywhere(k, run) for k, run in enumerate(runs)]
+        runs = [self._everywhere(*pair) for pair in zip(full, runs, strict=True)]
         found = []
         for m, (move, after) in enumerate(zip(self.moves, curves, strict=True)):
             gain = [
@@ -166,25 +168,25 @@ class Bench:
         return apply_changes(self._bare[number], (own,), [own.low if pull.end < 0 else own.high])
 
     def _levers(self, number: int) -> tuple[LeverParameter, ...]:
-        case, draw = self.answer.known.case, Draw(self.answer.seed, number)
-        return lever_parameters(case, self._bare[number], draw)
+        if number not in self._parameters:
+            case, draw = self.answer.known.case, Draw(self.answer.seed, number)
+            self._parameters[number] = lever_parameters(case, self._bare[number], draw)
+        return self._parameters[number]
 
     def _fewer(self, games: Sequence[Game]) -> Fewer:
         """Tell which states are left out and which are one, by two draws, as the forecast does."""
         two = [counted(game, self.answer.rules, 1.0)[0] for game in games]
         return fewer(two, self._starts, merged)
 
-    def _everywhere(self, number: int, run: Rolled) -> Rolled:
-        """Return a run of a draw with what its parties expect in each state as it was.
+    def _everywhere(self, game: Game, run: Rolled) -> Rolled:
+        """Return a run of a game with what its parties expect in each of all states.
 
         Of what no course comes to, it is known where it is over; elsewhere it is not a number.
         """
         value, left_out = self._less.spread(run.value), self._less.place < 0
         if left_out.any():
-            rules, tempo = self.answer.rules, float(self._tempos[number])
-            game, _ = counted(self._bare[number], rules, tempo)
             over = left_out & game.settled
-            value[over] = once_over(game, rules)[over]
+            value[over] = once_over(game, self.answer.rules)[over]
         return replace(run, value=value)
 
     def _run(
@@ -193,8 +195,11 @@ class Bench:
         ends: Sequence[Sequence[int]],
         numbers: range,
         less: Fewer,
-    ) -> tuple[list[Rolled], list[Floats]]:
-        """Solve the games of draws, and return the curves from each of their starts."""
+    ) -> tuple[list[Rolled], list[Floats], Sequence[Game]]:
+        """Solve the games of draws, and return the curves from each of their starts.
+
+        Besides, the games as they are played, with all of their states.
+        """
         rules = self.answer.rules
         pairs = zip(games, self._tempos[numbers].tolist(), strict=True)
         full, per_unit = zip(*(counted(game, rules, tempo) for game, tempo in pairs), strict=True)
@@ -220,7 +225,7 @@ class Bench:
                 np.concatenate((rows, still_open(own, GRID * per)))
                 for rows, own, per in zip(found, staying, per_day, strict=True)
             ]
-        return runs, [self._until(rows, numbers) for rows in np.stack(found, axis=1)]
+        return runs, [self._until(rows, numbers) for rows in np.stack(found, axis=1)], full
 
     def _until(self, curves: Floats, numbers: range) -> Floats:
         """Return curves as long as no day has settled some draws, where it does not settle all."""

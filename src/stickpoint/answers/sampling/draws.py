@@ -29,11 +29,14 @@ from stickpoint.answers.sampling.points import EARLY, FEWEST
 from stickpoint.answers.sampling.points import points as points_between
 from stickpoint.case.model.basis import Amount
 from stickpoint.errors import ModelError
+from stickpoint.graph.readings.asked import Asked
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 BLOCK = 12
 """Draws after the early ones are read 2**12 at a time."""
+MOST_BLOCKS = 8
+"""So many runs of 2**7 draws are kept for one layout of games; beyond, they are read anew."""
 
 
 class Draw:
@@ -50,6 +53,17 @@ class Draw:
         if number >> EARLY:
             return float(_late(seed, amount, number >> BLOCK)[number % (1 << BLOCK)])
         return _early(seed, amount, max(FEWEST, number.bit_length()))[number]
+
+    def many(self, asked: Asked) -> Floats:
+        """Read all that a game asks for; what draws near one another have is looked up together."""
+        block, place = divmod(self.number, 1 << FEWEST)
+        key = self.seed, block
+        found = asked.kept.get(key)
+        if found is None:
+            if len(asked.kept) >= MOST_BLOCKS:
+                asked.kept.clear()
+            found = asked.kept[key] = _block(asked, *key)
+        return found[place]
 
 
 def points(seed: int, name: str, count: int) -> Floats:
@@ -81,6 +95,28 @@ def _read(seed: int, amount: Amount, first: int, last: int) -> Floats:
     if not amount.name:
         raise ModelError(f"the range {amount.written} has no name; give the amount a 'name'")
     return quantile(amount, points_between(seed, amount.name, first, last))
+
+
+def _some(seed: int, amount: Amount, first: int, last: int) -> Floats:
+    """Return what a run of draws has for an amount."""
+    if not first >> EARLY:
+        return _read(seed, amount, first, last)
+    begin = first >> BLOCK << BLOCK
+    return _late(seed, amount, first >> BLOCK)[first - begin : last - begin]
+
+
+def _block(asked: Asked, seed: int, block: int) -> Floats:
+    """Return what a run of draws has for each of what a game asks for, (draws, items)."""
+    first, last = block << FEWEST, (block + 1) << FEWEST
+    table = np.empty((1 << FEWEST, len(asked.items)))
+    for column, item in enumerate(asked.items):
+        if isinstance(item, float):
+            table[:, column] = item
+        elif item.is_open:
+            table[:, column] = _some(seed, item, first, last)
+        else:
+            table[:, column] = item.mid
+    return table
 
 
 def each_draw(

@@ -7,5 +7,6 @@ copies : which states nothing in a game tells apart.
 quotient : the game in which each group of such states is one state.
 alike : which groups of such states can be one state without any change.
 reached : the game with only the states that a course can come to.
+changed : a game with some of its parts otherwise.
 fewer : what is left of it by both, and where each state goes.
 """

@@ -46,7 +46,7 @@ def copies(games: Sequence[Game]) -> list[NDArray[np.bool_]]:
         return []
     label = _given(games)
     count = int(label.max(initial=-1)) + 1
-    leads = [_leads(game) for game in games]
+    leads = _together([_leads(game) for game in games])
     while True:
         label = _split(label, leads)
         found = int(label.max(initial=-1)) + 1
@@ -112,14 +112,24 @@ def _leads(game: Game) -> _Leads:
     )
 
 
-def _split(label: Labels, games: Sequence[_Leads]) -> Labels:
+def _together(games: Sequence[_Leads]) -> _Leads:
+    """Put the rows of several games in one list, in which nobody is in two of them."""
+    first, who = 0, []
+    for leads in games:
+        who.append(leads.who + first)
+        first = int(who[-1].max(initial=first)) + 1
+    source, target, size, summed = (
+        np.concatenate([getattr(leads, name) for leads in games])
+        for name in ("source", "target", "size", "summed")
+    )
+    return _Leads(source, target, np.concatenate(who), size, summed)
+
+
+def _split(label: Labels, leads: _Leads) -> Labels:
     """Part states whose moves lead elsewhere, into groups as they stand."""
     known: dict[Hashable, int] = {}
-    signs = [_signs(label, leads) for leads in games]
-    out = np.empty_like(label)
-    for s, own in enumerate(label.tolist()):
-        out[s] = known.setdefault((own, *(one[s] for one in signs)), len(known))
-    return out
+    both = zip(label.tolist(), _signs(label, leads), strict=True)
+    return np.array([known.setdefault(sign, len(known)) for sign in both], dtype=np.int64)
 
 
 def _signs(label: Labels, leads: _Leads) -> list[bytes]:

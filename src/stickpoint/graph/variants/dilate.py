@@ -10,12 +10,11 @@ which there would be a rush.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.changed import changed
 
 
 def pace_of(game: Game) -> float:
@@ -50,7 +49,7 @@ def at_tempo(game: Game, tempo: float) -> Game:
     tempo : float
         κ, above 0: how many times faster the parties are than written.
     """
-    return replace(game, payoffs=game.payoffs * tempo, pace=game.pace * tempo)
+    return changed(game, payoffs=game.payoffs * tempo, pace=game.pace * tempo)
 
 
 def in_mean_waits(game: Game, *, tempo: float = 1.0, look: float = 30.0) -> tuple[Game, float]:
@@ -90,14 +89,14 @@ def in_mean_waits(game: Game, *, tempo: float = 1.0, look: float = 30.0) -> tupl
     """
     mean = pace_of(game)
     per_unit = tempo * mean
-    counted = replace(
+    counted = changed(
         game,
         payoffs=game.payoffs / mean,
         pace=game.pace / mean,
         discount=game.discount / per_unit + 1.0 / look,
         nature_rate=game.nature_rate / per_unit,
         tolls={name: toll / per_unit for name, toll in game.tolls.items()},
-        events=tuple(replace(event, time=event.time * per_unit) for event in game.events),
+        events=tuple(changed(event, time=event.time * per_unit) for event in game.events),
         holds=game.holds / per_unit,
         unit="mean wait",
     )

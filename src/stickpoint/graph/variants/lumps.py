@@ -10,11 +10,10 @@ stands, as though that had been paid just now.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from stickpoint.graph.game import Game
+from stickpoint.graph.variants.changed import changed
 
 
 def paid(game: Game) -> Game:
@@ -30,7 +29,7 @@ def paid(game: Game) -> Game:
     >>> game = Game.from_arcs(
     ...     [[(0, 1)]], [[0.0, 0.0]], pace=1.0, precision=1.0, discount=0.1, settled=[False, True]
     ... )
-    >>> lump = paid(replace(game, once=np.array([[0.0, 5.0]]), at_end=np.zeros((1, 2))))
+    >>> lump = paid(changed(game, once=np.array([[0.0, 5.0]]), at_end=np.zeros((1, 2))))
     >>> lump.payoffs.tolist(), lump.terminal.tolist()
     ([[0.0, 0.5]], [[0.0, 5.0]])
     """
@@ -38,7 +37,7 @@ def paid(game: Game) -> Game:
         return game
     lumps = game.once + game.at_end if game.at_end.size else game.once
     nothing = np.empty((0, 0))
-    return replace(
+    return changed(
         game,
         payoffs=game.payoffs + game.discount[:, None] * lumps,
         terminal=game.terminal + lumps,

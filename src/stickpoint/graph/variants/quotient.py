@@ -8,7 +8,6 @@ numbers have to be read anew from game to game.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from stickpoint.graph.game import Game
 from stickpoint.graph.game_arrays import flat_arcs
 from stickpoint.graph.moves import FreeChoice, as_free_choice
+from stickpoint.graph.variants.changed import changed
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -48,38 +48,48 @@ class Quotient:
         self._settled = settled = game.settled[self._kept]
         self._begin, self._goes, self._rows = self._chances(game)
         nothing = [(pairs, np.zeros(len(pairs))) for pairs, _, _ in self._moves]
-        self._free: list[FreeChoice | None] = [None] * game.n_parties
+        free: list[FreeChoice | None] = [None] * game.n_parties
         for i, (pairs, price) in enumerate(nothing):
             if not self._costs(game, i):
-                self._free[i] = as_free_choice(pairs, price, settled)
-        self._start, self._target, _ = flat_arcs(nothing, self._free, self._kept.size)
+                free[i] = as_free_choice(pairs, price, settled)
+        self._start, self._target, _ = flat_arcs(nothing, free, self._kept.size)
+        self._free = tuple(free)
+        self._ends = [None if own is None else own.ends() for own in game.free]
+        self._terms = game.terms_index, game.terms_index[self._kept]
 
     def of(self, game: Game) -> Game:
         """Return one of the games with each group as one state."""
         kept = self._kept
-        lists = [price for i, price in enumerate(self._prices(game)) if self._free[i] is None]
-        return replace(
+        return changed(
             game,
-            payoffs=np.ascontiguousarray(game.payoffs[:, kept]),
-            terminal=np.ascontiguousarray(game.terminal[:, kept]),
+            payoffs=game.payoffs.take(kept, axis=1),
+            terminal=game.terminal.take(kept, axis=1),
             once=game.once[:, kept] if game.once.size else game.once,
             at_end=game.at_end[:, kept] if game.at_end.size else game.at_end,
             start=self._start,
             target=self._target,
-            effort=np.concatenate([*lists, np.zeros(0)]),
-            free=tuple(self._free),
+            effort=self._effort(game),
+            free=self._free,
             nature_start=self._begin,
             nature_target=self._goes,
             nature_rate=game.nature_rate[self._rows],
             settled=self._settled,
-            terms_index=game.terms_index[kept],
+            terms_index=self._terms_of(game),
             paused=game.paused[kept] if game.paused.size else game.paused,
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
-            events=tuple(replace(x, target=self.place[x.target[kept]]) for x in game.events),
+            events=tuple(changed(x, target=self.place[x.target[kept]]) for x in game.events),
             agreements=game.agreements.merged(self.place),
             start_state=None if game.start_state is None else int(self.place[game.start_state]),
             conflict=None,
         )
+
+    def _terms_of(self, game: Game) -> NDArray[np.int32]:
+        """Return the terms of each group; one array for all games that share theirs."""
+        known, found = self._terms
+        if known is not game.terms_index:
+            found = game.terms_index[self._kept]
+            self._terms = game.terms_index, found
+        return found
 
     def _merged(self, game: Game, party: int) -> tuple[Longs, Longs, Longs]:
         """Return moves between groups, and which arcs make up each: their order, its begin."""
@@ -102,16 +112,28 @@ class Quotient:
         arcs = slice(int(game.start[party, 0]), int(game.start[party, -1]))
         return bool(game.effort[arcs].any())
 
-    def _prices(self, game: Game) -> list[Floats]:
-        """Return the effort of each party's merged moves: the least of those that make it up."""
+    def _effort(self, game: Game) -> Floats:
+        """Return the effort of the merged moves of those without free choice, party by party.
+
+        Of each the least of the moves that make it up.
+        """
         found = []
         for i, (pairs, order, begin) in enumerate(self._moves):
+            if self._free[i] is not None:
+                continue
             if not len(pairs) or not self._costs(game, i):
                 found.append(np.zeros(len(pairs)))
                 continue
-            _, effort = game.arcs(i)
-            found.append(np.minimum.reduceat(effort[order], begin))
-        return found
+            found.append(np.minimum.reduceat(self._each(game, i)[order], begin))
+        return np.concatenate([*found, np.zeros(0)])
+
+    def _each(self, game: Game, party: int) -> Floats:
+        """Return the effort of each of a party's moves, before they are merged."""
+        free, ends = game.free[party], self._ends[party]
+        if free is not None and ends is not None:
+            before, after = ends
+            return free.effort(before, after)
+        return game.effort[int(game.start[party, 0]) : int(game.start[party, -1])]
 
     def _chances(self, game: Game) -> tuple[Longs, NDArray[np.int32], Longs]:
         """Return nature's moves from the first of each group, which are those of the rest.

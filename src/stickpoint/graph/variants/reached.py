@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from stickpoint.graph.agreements.table import Agreements
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice
+from stickpoint.graph.variants.changed import changed
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int32]
@@ -69,10 +70,10 @@ class Reached:
         """Return one of the games with those states alone."""
         kept = self._kept
         here = -1 if game.start_state is None else int(self.place[game.start_state])
-        return replace(
+        return changed(
             game,
-            payoffs=np.ascontiguousarray(game.payoffs[:, kept]),
-            terminal=np.ascontiguousarray(game.terminal[:, kept]),
+            payoffs=game.payoffs.take(kept, axis=1),
+            terminal=game.terminal.take(kept, axis=1),
             holds=game.holds[kept] if game.holds.size else game.holds,
             paused=game.paused[kept] if game.paused.size else game.paused,
             once=game.once[:, kept] if game.once.size else game.once,
@@ -81,7 +82,7 @@ class Reached:
             target=self._target,
             effort=game.effort[self._rows],
             free=tuple(
-                few and own and replace(few, turn_on=own.turn_on, turn_off=own.turn_off)
+                few and own and changed(few, turn_on=own.turn_on, turn_off=own.turn_off)
                 for few, own in zip(self._free, game.free, strict=True)
             ),
             nature_start=self._begin,
@@ -90,7 +91,7 @@ class Reached:
             settled=self._settled,
             terms_index=game.terms_index[kept],
             tolls={name: toll[kept] for name, toll in game.tolls.items()},
-            events=tuple(replace(x, target=self._lands(x.target)) for x in game.events),
+            events=tuple(changed(x, target=self._lands(x.target)) for x in game.events),
             agreements=_among(game.agreements, self.place),
             start_state=here if here >= 0 else None,
             conflict=None,

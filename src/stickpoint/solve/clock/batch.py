@@ -27,7 +27,7 @@ from stickpoint.solve.clock.engine.layout import (
     WIDTH,
     Floats,
     Numbers,
-    moves_like,
+    moves_beside,
     moves_of,
     numbers_of,
 )
@@ -222,10 +222,10 @@ def _terminal(games: list[Game]) -> Floats:
 
 def numbers_beside(games: list[Game]) -> Numbers:
     """Set the numbers of up to eight games side by side."""
-    first = moves_of(games[0])
-    every = [numbers_of(moves_like(first, game), game.payoffs.T, game.discount) for game in games]
-    *parts, apart = zip(*every, strict=True)
-    return Numbers._make([*map(side_by_side, parts), np.any(apart, axis=0)])
+    worth = side_by_side([game.payoffs.T for game in games])
+    discount = side_by_side([game.discount for game in games])
+    found = numbers_of(moves_beside(games), worth, discount)
+    return found._replace(apart=np.asarray(found.apart.any(axis=1)))
 
 
 def backward_beside(  # noqa: PLR0913 – as `carry_back`

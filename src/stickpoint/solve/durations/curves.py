@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -55,7 +56,7 @@ class Curve(Law):
         days = np.maximum(np.asarray(t, float), 0)
         first, last = self.days[0], self.days[-1]
         inside = np.clip(days, first, last)
-        chance = np.interp(np.log(inside), np.log(self.days), self.chance_open)
+        chance = np.interp(np.log(inside), self._log_days, self.chance_open)
         ended = (1 - self.chance_open[0]) * np.minimum(days / first, 1)
         with np.errstate(divide="ignore"):
             logs = np.log(chance) - np.log(np.maximum(days / last, 1))
@@ -64,11 +65,20 @@ class Curve(Law):
     def log_density(self, t: ArrayLike) -> Floats:
         """Return the logarithm of the density per unit of log time; to the right at a point."""
         days = np.maximum(np.asarray(t, float), 0)
-        steps = -np.diff(self.chance_open) / np.diff(np.log(self.days))
+        steps = self._steps
         piece = np.searchsorted(self.days, days, side="right") - 1
-        inner = np.append(steps, 0.0)[np.clip(piece, 0, len(steps))]
+        inner = steps[np.clip(piece, 0, len(steps) - 1)]
         before = (1 - self.chance_open[0]) * days / self.days[0]
         after = self.chance_open[-1] * self.days[-1] / np.maximum(days, self.days[-1])
-        density = np.where(piece < 0, before, np.where(piece >= len(steps), after, inner))
+        density = np.where(piece < 0, before, np.where(piece >= len(steps) - 1, after, inner))
         with np.errstate(divide="ignore"):
             return np.log(density)
+
+    @cached_property
+    def _log_days(self) -> Floats:
+        return np.log(self.days)
+
+    @cached_property
+    def _steps(self) -> Floats:
+        """The density of log time between the points, and nothing after the last."""
+        return np.append(-np.diff(self.chance_open) / np.diff(self._log_days), 0.0)

@@ -45,7 +45,7 @@ class Mixture(Law):
         """Return the logarithm of the chance to last longer than ``t`` days."""
         each = self._each(t, is_density=False)
         # Near the beginning the chance to have ended already is the accurate one.
-        ended = -np.tensordot(self.weights, np.expm1(each), axes=1)
+        ended = -self._mean(np.expm1(each))
         early = np.minimum(ended, 0.5)
         return np.where(early < 0.5, np.log1p(-early), np.minimum(self._mixed(each), 0))
 
@@ -72,9 +72,18 @@ class Mixture(Law):
             return None
         return np.array([law.mu for law in gammas]), np.array([law.sigma for law in gammas])
 
+    def _mean(self, each: Floats) -> Floats:
+        """Return the weighted sum over laws, (…), of numbers (laws, …)."""
+        rows = each.reshape(len(self.laws), -1)
+        return np.asarray(np.dot(self._row, rows).reshape(each.shape[1:]))
+
+    @cached_property
+    def _row(self) -> Floats:
+        return np.array([self.weights])
+
     def _mixed(self, logs: Floats) -> Floats:
         """Return the logarithm of the weighted sum over laws of what is given in logarithms."""
         top = logs.max(axis=0)
         top = np.where(np.isfinite(top), top, 0.0)
         with np.errstate(divide="ignore"):
-            return top + np.log(np.tensordot(self.weights, np.exp(logs - top), axes=1))
+            return top + np.log(self._mean(np.exp(logs - top)))

@@ -92,16 +92,24 @@ def still_open(
     ``rate`` is `rate_at_end`, where it is known.
     """
     last, then = float(course.times[-1]), since + waits
-    found = course.open_at(np.append(since, np.minimum(then, last))).clip(0.0, 1.0)
+    asked = np.empty(then.size + 1)
+    asked[0] = since
+    np.minimum(then, last, out=asked[1:])
+    found = _within(course.open_at(asked), 0.0)
     end = np.asarray(rate_at_end(course) if rate is None else rate)[..., None]
     late = np.exp(-end * np.maximum(then - last, 0.0))
     return np.asarray(np.minimum(found[..., 1:] / np.maximum(found[..., :1], LEAST), 1.0) * late)
 
 
+def _within(chances: Floats, least: float) -> Floats:
+    """Put chances that rounding has left outside within, up to 1 and down to what is the least."""
+    return np.minimum(np.maximum(chances, least), 1.0)
+
+
 def rate_at_end(course: Distribution | Staying) -> Floats:
     """Return how fast what is open where a course ends settles from there on; 0 for never."""
     last = float(course.times[-1])
-    ends = course.open_at(np.array([0.9 * last, last])).clip(LEAST, 1.0)
+    ends = _within(course.open_at(np.array([0.9 * last, last])), LEAST)
     fallen = np.log(ends[..., 0] / ends[..., 1])
     return np.where(fallen > ROUNDING, fallen / (0.1 * last), 0.0)
 

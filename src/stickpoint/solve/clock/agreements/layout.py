@@ -79,14 +79,16 @@ def joint_space(joint: Joint, wide: tuple[int, ...]) -> JointSpace:
 def chances_of(joint: Joint, pace: Floats, settled: NDArray[np.bool_]) -> Floats:
     """Return what each act's rate is at most: its share of μ/n, μ the harmonic mean of the paces.
 
-    Of the n parties that must consent. Nothing where one of them never gets a chance to move, and
-    where it is settled.
+    Of the n parties that must consent; paces may have a last axis, of several games. Nothing where
+    one of them never gets a chance to move, and where it is settled.
     """
+    wide = pace.shape[1:]
     if not joint.source.size:
-        return np.empty(0)
+        return np.empty((0, *wide))
     with np.errstate(divide="ignore"):
         waits = np.add.reduceat(1.0 / pace[joint.party], joint.begin[:-1])
-    return np.where(settled[joint.source], 0.0, joint.share / waits)
+    over, share = (x.reshape(-1, *[1] * len(wide)) for x in (settled[joint.source], joint.share))
+    return np.where(over, 0.0, share / waits)
 
 
 def refuse_agreements(game: Game, what: str) -> None:

@@ -15,13 +15,14 @@ payoff (`sensitivity`); values that the game's symmetry makes equal are held equ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Event, Game
+from stickpoint.graph.variants.changed import changed
 from stickpoint.solve.clock.engine.layout import (
     Floats,
     Ints,
@@ -294,11 +295,13 @@ def in_a_hurry(game: Game, parties: ArrayLike) -> Game:
     own["precision"][chosen] = HASTE * game.pace[chosen]
     own["payoffs"][chosen] = -(~game.settled).astype(np.float64)
     own["terminal"][chosen] = own["discount"][chosen] = 0.0
-    for i in chosen:
+    for i in chosen.tolist():
         own["effort"][game.start[i, 0] : game.start[i, -1]] = 0.0
         choice = free[i]
         if choice is not None:
-            free[i] = replace(choice, turn_on=0 * choice.turn_on, turn_off=0 * choice.turn_off)
+            free[i] = changed(choice, turn_on=0 * choice.turn_on, turn_off=0 * choice.turn_off)
     acts = game.agreements
-    effort = np.where(np.isin(acts.party, chosen), 0.0, acts.effort)
-    return replace(game, **own, free=tuple(free), agreements=replace(acts, effort=effort))
+    if acts.size:
+        effort = np.where(np.isin(acts.party, chosen), 0.0, acts.effort)
+        acts = changed(acts, effort=effort)
+    return changed(game, **own, free=tuple(free), agreements=acts)

@@ -54,8 +54,8 @@ class Distribution:
 
     def open_at(self, times: Floats) -> Floats:
         """Return the probability of being unsettled at any times, as exactly as the steps are."""
-        at = np.searchsorted(self.rows[:, 0], times, side="right").clip(1, len(self.rows)) - 1
-        begin, h, opened, change, bend, twist, rest = self.rows[at].T
+        at = np.maximum(self.rows[:, 0].searchsorted(times, side="right") - 1, 0)
+        begin, h, opened, change, bend, twist, rest = self.rows.take(at, axis=0).T
         x = (times - begin) / h
         inner = bend + x * (twist + (1 - x) * rest)
         return np.asarray(opened + x * (change + (1 - x) * inner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -177,6 +178,30 @@ def moves_like(moves: Moves, game: Game) -> Moves:
     )  # fmt: skip
 
 
+def moves_beside(games: Sequence[Game]) -> Moves:
+    """Lay the moves of up to eight games of one structure out, with their numbers side by side.
+
+    What comes of each party, arc or act has a last axis of eight; the last game stands in for those
+    left over.
+    """
+    each = [moves_of(games[0]), *(moves_like(moves_of(games[0]), game) for game in games[1:])]
+    full = [*each, *[each[-1]] * (WIDTH - len(each))]
+    return each[0]._replace(
+        pace=beside([one.pace for one in full]),
+        precision=beside([one.precision for one in full]),
+        effort=beside([one.effort for one in full]),
+        turn_on=beside([one.turn_on for one in full]),
+        turn_off=beside([one.turn_off for one in full]),
+        nature_rate=beside([one.nature_rate for one in full]),
+        joint=each[0].joint._replace(effort=beside([one.joint.effort for one in full])),
+    )
+
+
+def beside(rows: Sequence[Floats]) -> Floats:
+    """Set arrays of eight games side by side, along a last axis."""
+    return np.stack(rows, axis=-1, dtype=np.float64)
+
+
 def _prices(game: Game) -> tuple[Floats, Floats]:
     """Return what each party's options cost to switch on and off, (parties, most options)."""
     most = max([1, *(free.turn_on.size for free in game.free if free is not None)])
@@ -239,23 +264,28 @@ def exponents_of(moves: Moves) -> Exponents:
     steep = np.where(np.isinf(moves.precision), 0.0, moves.precision)
     on, off = -steep[:, None] * moves.turn_on, -steep[:, None] * moves.turn_off
     most = np.maximum(np.maximum(on, off), 0.0).sum(axis=1)
+    on, off = (power.reshape(-1, *power.shape[2:]) for power in (on, off))
     if not moves.effort.size:
-        return Exponents(moves.effort, on.ravel(), off.ravel(), most)
+        return Exponents(moves.effort, on, off, most)
     count = np.diff(moves.start[:, [0, -1]], axis=1).ravel()
-    arcs = -np.repeat(steep, count) * moves.effort
+    arcs = -np.repeat(steep, count, axis=0) * moves.effort
     np.maximum.at(most, np.repeat(np.arange(count.size), count), arcs)
-    return Exponents(arcs, on.ravel(), off.ravel(), most)
+    return Exponents(arcs, on, off, most)
 
 
 def numbers_of(
     moves: Moves, worth: Floats, discount: Floats, exponents: Exponents | None = None
 ) -> Numbers:
-    """Lay one game's numbers out; ``worth`` (states, columns) and ``discount`` for every column."""
+    """Lay one game's numbers out; ``worth`` (states, columns) and ``discount`` for every column.
+
+    Of several games side by side (`moves_beside`) with a last axis, which ``apart`` has too.
+    """
     powers = exponents or exponents_of(moves)
     keep, on, off = (np.exp(np.minimum(power, _RANGE)) for power in powers[:3])
-    worth = np.ascontiguousarray(worth, dtype=np.float64).ravel()
+    worth = np.ascontiguousarray(worth, dtype=np.float64).reshape(-1, *worth.shape[2:])
     discount = np.ascontiguousarray(discount, dtype=np.float64)
-    apart = np.isinf(moves.precision) | (powers.most >= _RANGE) | _is_listed(moves)
+    listed = _is_listed(moves).reshape(-1, *[1] * (moves.pace.ndim - 1))
+    apart = np.isinf(moves.precision) | (powers.most >= _RANGE) | listed
     meet = chances_of(moves.joint, moves.pace, moves.settled)
     return Numbers(
         moves.pace, moves.precision, worth, discount, keep, on, off, moves.nature_rate, meet,

@@ -60,6 +60,7 @@ def solved(
     """Return the waits asked for at each tolerance, (tolerances, asked)."""
     found: list[Floats] = []
     games: list[Game] = []
+    states = 0
 
     def solve() -> None:
         starts = [backward.state_of(game, None) for game in games]
@@ -71,9 +72,10 @@ def solved(
 
     for draw, chosen in asked:
         games.append(game_of(draw, chosen))
-        states = sum(game.n_states for game in games)
+        states += games[-1].n_states
         if states >= STATES_AT_ONCE or len(games) == GAMES_AT_ONCE:
             solve()
+            states = 0
     if games:
         solve()
     return np.concatenate(found, axis=1)

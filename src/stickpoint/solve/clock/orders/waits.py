@@ -10,7 +10,7 @@ from stickpoint.errors import SolveError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock import batch
 from stickpoint.solve.clock.engine import backward
-from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_like, moves_of, numbers_of
+from stickpoint.solve.clock.engine.layout import Floats, Numbers, moves_beside, moves_of, numbers_of
 from stickpoint.solve.clock.engine.trace import Room
 from stickpoint.solve.clock.grouping import fits
 
@@ -83,10 +83,8 @@ def _beside(
 
 def _numbers(games: list[Game]) -> Numbers:
     """Set the numbers of up to eight games side by side, with a column that counts the time."""
-    first, every = moves_of(games[0]), []
-    for game in games:
-        worth = np.concatenate((game.payoffs, backward.unsettled_time(game).worth[None]))
-        discount = np.append(game.discount, 0.0)
-        every.append(numbers_of(moves_like(first, game), worth.T, discount))
-    *parts, apart = zip(*every, strict=True)
-    return Numbers._make([*map(batch.side_by_side, parts), np.any(apart, axis=0)])
+    time = [backward.unsettled_time(games[0]).worth[None]]
+    worth = batch.side_by_side([np.concatenate((game.payoffs, *time)).T for game in games])
+    discount = batch.side_by_side([np.append(game.discount, 0.0) for game in games])
+    found = numbers_of(moves_beside(games), worth, discount)
+    return found._replace(apart=np.asarray(found.apart.any(axis=1)))

@@ -39,7 +39,7 @@ class Staying:
         As exactly as the steps are, which are the same from every start.
         """
         begin, h = self.table[:2, 0]
-        at = np.searchsorted(begin, times, side="right").clip(1, begin.size) - 1
+        at = np.maximum(begin.searchsorted(times, side="right") - 1, 0)
         x = (times - begin[at]) / h[at]
         opened, change, bend, twist, rest = self.table[2:, :, at]
         inner = bend + x * (twist + (1 - x) * rest)
