@@ -158,15 +158,16 @@ def traces(
     """
     backward.check(horizon, tolerance, shocks)
     found: dict[int, Trace] = {}
+    ends, spare = (horizon, min(shown or horizon, horizon)), dict[int, Room]()
     for group in groups_of(games, shocks):
         own = [games[k] for k in group]
         several = len(group) > 1 and fits(own[0], shocks)
         room, status = None, ""
         if several:
-            ends = horizon, min(shown or horizon, horizon)
-            room, status = _shown_beside(own, ends, shocks, tolerance)
+            room, status = _shown_beside(own, ends, shocks, tolerance, spare)
         if room is not None and status == "done":
-            found |= dict(zip(group, room.traces(own, status), strict=True))
+            for k, trace in zip(group, room.traces(own, status), strict=True):
+                found[k] = replace(trace, times=trace.times.copy())
             continue
         for k, game in zip(group, own, strict=True):
             found[k] = backward.solve_backward(game, horizon, shocks=shocks, tolerance=tolerance)
@@ -174,9 +175,13 @@ def traces(
 
 
 def _shown_beside(
-    games: list[Game], ends: tuple[float, float], shocks: str, tolerance: float
-) -> tuple[Room, str]:
-    """Solve games of one structure back, and keep the steps from the second of two times on."""
+    games: list[Game], ends: tuple[float, float], shocks: str, tolerance: float,
+    spare: dict[int, Room],
+) -> tuple[Room, str]:  # fmt: skip
+    """Solve games of one structure back, and keep the steps from the second of two times on.
+
+    Space for them is taken from ``spare``, by how many numbers a step has, and left there.
+    """
     horizon, shown = ends
     numbers = numbers_beside(games)
     if numbers.apart.any():
@@ -184,18 +189,22 @@ def _shown_beside(
     value = _terminal(games)
     jumps = backward.jumps_within(games, horizon)
 
-    def carry(span: float, dates: list[Jump], fast: float) -> tuple[Room, str]:
+    def carry(span: float, dates: list[Jump], fast: float, into: Room | None) -> tuple[Room, str]:
         return backward.carry_back(
             games, numbers, value, span, backward.READINGS[shocks], tolerance,
-            columns=games[0].n_parties, dates=dates, fast=fast,
+            columns=games[0].n_parties, dates=dates, fast=fast, into=into,
         )  # fmt: skip
 
     if shown < horizon:
         later = [replace(jump, time=jump.time - shown) for jump in jumps if jump.time > shown]
-        passed = carry(horizon - shown, later, backward.fastest(moves_of(games[0]), numbers))
+        fast = backward.fastest(moves_of(games[0]), numbers)
+        passed = carry(horizon - shown, later, fast, Room.of_times(value))
         if passed[1] != "done":
             return passed
-    return carry(shown, [jump for jump in jumps if jump.time <= shown], 0.0)
+    soon = [jump for jump in jumps if jump.time <= shown]
+    room, status = carry(shown, soon, 0.0, spare.get(value.size))
+    spare[value.size] = room
+    return room, status
 
 
 def _alone(game: Game, start: int, **settings: Any) -> Clock:
