@@ -23,7 +23,7 @@ from stickpoint.solve.clock.engine.backward import (
     solve_backward,
     unsettled_time,
 )
-from stickpoint.solve.clock.engine.layout import WIDTH, moves_of
+from stickpoint.solve.clock.engine.layout import WIDTH, moves_like, moves_of, numbers_of
 from stickpoint.solve.clock.engine.trace import Room
 from stickpoint.solve.clock.engine.vector_kernels import exponentials, logarithms
 from stickpoint.solve.clock.grouping import fits
@@ -40,6 +40,34 @@ def assert_same(found: Clock, alone: Clock, close: float = 1e-7) -> None:
     np.testing.assert_allclose(found.table(times), alone.table(times), atol=1e-5)
     np.testing.assert_allclose(found.course.mass, alone.course.mass, atol=close)
     np.testing.assert_allclose(found.course.spent, alone.course.spent, atol=close)
+
+
+@given(clock_games(), st.integers(1, WIDTH), st.sampled_from([1.0, -400.0]))
+def test_numbers_of_games_side_by_side_are_those_of_each(drawn, count, steep):
+    for game in (drawn.game, drawn.spelt):
+        games = [
+            replace(
+                game,
+                payoffs=game.payoffs * (1 + 0.3 * k),
+                pace=game.pace * (1 - 0.1 * k),
+                precision=game.precision * (1 + k),
+                discount=game.discount * (1 + k),
+                effort=game.effort * (steep if k == 1 else 1 + 0.1 * k),
+                nature_rate=game.nature_rate * (1 + 0.2 * k),
+                free=tuple(own and replace(own, turn_on=own.turn_on + k) for own in game.free),
+            )
+            for k in range(count)
+        ]
+        moves = moves_of(games[0])
+        alone = [numbers_of(moves_like(moves, x), x.payoffs.T, x.discount) for x in games]
+        alone += [alone[-1]] * (WIDTH - count)
+        for name, found in numbers_beside(games)._asdict().items():
+            slow = np.stack([getattr(numbers, name) for numbers in alone], axis=-1)
+            if name == "apart":
+                slow = slow.any(axis=-1)
+            np.testing.assert_allclose(found, slow, rtol=1e-15, atol=0.0)
+            assert found.dtype == slow.dtype
+            assert found.flags.c_contiguous
 
 
 @pytest.mark.slow

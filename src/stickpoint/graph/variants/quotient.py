@@ -109,7 +109,8 @@ class Quotient:
             if not len(pairs) or not self._costs(game, i):
                 found.append(np.zeros(len(pairs)))
                 continue
-            _, effort = game.arcs(i)
+            arcs = slice(int(game.start[i, 0]), int(game.start[i, -1]))
+            effort = game.effort[arcs] if game.free[i] is None else game.arcs(i)[1]
             found.append(np.minimum.reduceat(effort[order], begin))
         return found
 

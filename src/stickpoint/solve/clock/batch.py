@@ -21,11 +21,11 @@ from stickpoint.errors import SolveError, expect
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine import backward
-from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Guide, carry_forward
 from stickpoint.solve.clock.engine.layout import (
     WIDTH,
     Floats,
+    Moves,
     Numbers,
     moves_like,
     moves_of,
@@ -146,67 +146,6 @@ def in_groups(
     return [answers[k] for k in range(len(games))]
 
 
-def traces(
-    games: Sequence[Game], horizon: float, *, shown: float | None = None, shocks: str = "centred",
-    tolerance: float = 1e-8,
-) -> list[Trace]:  # fmt: skip
-    """Solve many games of one structure back from the horizon, on this thread, keeping every step.
-
-    Settings are as for `solve_backward`, traces in the order of the games; one that could not be
-    solved to the end says so. Where it is said up to which time they have to be ``shown``, traces
-    of games that stand side by side begin there: what is later is passed over by long steps.
-    """
-    backward.check(horizon, tolerance, shocks)
-    found: dict[int, Trace] = {}
-    ends, spare = (horizon, min(shown or horizon, horizon)), dict[int, Room]()
-    for group in groups_of(games, shocks):
-        own = [games[k] for k in group]
-        several = len(group) > 1 and fits(own[0], shocks)
-        room, status = None, ""
-        if several:
-            room, status = _shown_beside(own, ends, shocks, tolerance, spare)
-        if room is not None and status == "done":
-            for k, trace in zip(group, room.traces(own, status), strict=True):
-                found[k] = replace(trace, times=trace.times.copy())
-            continue
-        for k, game in zip(group, own, strict=True):
-            found[k] = backward.solve_backward(game, horizon, shocks=shocks, tolerance=tolerance)
-    return [found[k] for k in range(len(games))]
-
-
-def _shown_beside(
-    games: list[Game], ends: tuple[float, float], shocks: str, tolerance: float,
-    spare: dict[int, Room],
-) -> tuple[Room, str]:  # fmt: skip
-    """Solve games of one structure back, and keep the steps from the second of two times on.
-
-    Space for them is taken from ``spare``, by how many numbers a step has, and left there.
-    """
-    horizon, shown = ends
-    numbers = numbers_beside(games)
-    if numbers.apart.any():
-        return Room((0,)), backward.OUT_OF_RANGE
-    value = _terminal(games)
-    jumps = backward.jumps_within(games, horizon)
-
-    def carry(span: float, dates: list[Jump], fast: float, into: Room | None) -> tuple[Room, str]:
-        return backward.carry_back(
-            games, numbers, value, span, backward.READINGS[shocks], tolerance,
-            columns=games[0].n_parties, dates=dates, fast=fast, into=into,
-        )  # fmt: skip
-
-    if shown < horizon:
-        later = [replace(jump, time=jump.time - shown) for jump in jumps if jump.time > shown]
-        fast = backward.fastest(moves_of(games[0]), numbers)
-        passed = carry(horizon - shown, later, fast, Room.of_times(value))
-        if passed[1] != "done":
-            return passed
-    soon = [jump for jump in jumps if jump.time <= shown]
-    room, status = carry(shown, soon, 0.0, spare.get(value.size))
-    spare[value.size] = room
-    return room, status
-
-
 def _alone(game: Game, start: int, **settings: Any) -> Clock:
     run = clock(game, start, **settings)
     return replace(run, trace=_last(run.trace))
@@ -232,9 +171,30 @@ def _terminal(games: list[Game]) -> Floats:
 def numbers_beside(games: list[Game]) -> Numbers:
     """Set the numbers of up to eight games side by side."""
     first = moves_of(games[0])
-    every = [numbers_of(moves_like(first, game), game.payoffs.T, game.discount) for game in games]
-    *parts, apart = zip(*every, strict=True)
-    return Numbers._make([*map(side_by_side, parts), np.any(apart, axis=0)])
+    if games[0].agreements.size:
+        every = [numbers_of(moves_like(first, x), x.payoffs.T, x.discount) for x in games]
+        *parts, apart = zip(*every, strict=True)
+        return Numbers._make([*map(side_by_side, parts), np.any(apart, axis=0)])
+    # Laid out as one game with the parties of all, since arrays as small as these cost by the call.
+    worth = np.transpose([game.payoffs for game in games], (0, 2, 1))
+    discount = np.concatenate([game.discount for game in games])
+    *rows, shut = numbers_of(_in_a_row(first, games), worth, discount)
+    beside = [side_by_side([*row.reshape(len(games), -1)]) for row in rows]
+    return Numbers._make([*beside, shut.reshape(len(games), -1).any(axis=0)])
+
+
+def _in_a_row(moves: Moves, games: list[Game]) -> Moves:
+    """Lay out the moves of games as those of one in which all their parties stand in a row."""
+    every = [moves_like(moves, game) for game in games]
+    own = "pace precision effort turn_on turn_off nature_rate"
+    same = "is_free bits start costs_nothing"
+    parts: dict[str, Any] = {
+        name: np.concatenate([getattr(each, name) for each in every]) for name in own.split()
+    }
+    for name in same.split():
+        parts[name] = np.concatenate([getattr(moves, name)] * len(games))
+    first = np.append(np.tile(moves.first[:-1], len(games)), moves.first[-1])
+    return moves._replace(first=first, **parts)
 
 
 def backward_beside(  # noqa: PLR0913 – as `carry_back`

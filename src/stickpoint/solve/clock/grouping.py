@@ -50,8 +50,7 @@ def _structure(game: Game, known: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]
 
 def fits(game: Game, shocks: str) -> bool:
     """Tell whether the game can stand beside others."""
-    plain = bool((game.precision > 0).all() and np.isfinite(game.precision).all())
-    if not plain or shocks == "mistakes":
+    if not all(0.0 < own < np.inf for own in game.precision.tolist()) or shocks == "mistakes":
         return False
     return not (_may_be_mirrored(game) and _is_mirrored(game, backward.READINGS[shocks]))
 
@@ -64,9 +63,9 @@ def _is_mirrored(game: Game, reading: int) -> bool:
 
 def _may_be_mirrored(game: Game) -> bool:
     """Tell the same at a glance, of some that are none too."""
-    own = np.stack((game.pace, game.precision, game.discount))
+    own = [*zip(*(x.tolist() for x in (game.pace, game.precision, game.discount)), strict=True)]
     for i, j in combinations(range(game.n_parties), 2):
-        if (own[:, i] == own[:, j]).all():
+        if own[i] == own[j]:
             pair = np.sort(game.payoffs[[i, j]], axis=1)
             if (pair[0] == pair[1]).all() and pair[0, 0] != pair[0, -1]:
                 return True
