@@ -63,6 +63,34 @@ def test_numbers_laid_out_side_by_side_are_those_laid_out_one_by_one(drawn, many
         assert found.flags.c_contiguous
 
 
+@given(clock_games(), st.integers(1, WIDTH), st.sampled_from([1.0, -400.0]))
+def test_numbers_of_games_side_by_side_are_those_of_each(drawn, count, steep):
+    for game in (drawn.game, drawn.spelt):
+        games = [
+            replace(
+                game,
+                payoffs=game.payoffs * (1 + 0.3 * k),
+                pace=game.pace * (1 - 0.1 * k),
+                precision=game.precision * (1 + k),
+                discount=game.discount * (1 + k),
+                effort=game.effort * (steep if k == 1 else 1 + 0.1 * k),
+                nature_rate=game.nature_rate * (1 + 0.2 * k),
+                free=tuple(own and replace(own, turn_on=own.turn_on + k) for own in game.free),
+            )
+            for k in range(count)
+        ]
+        moves = moves_of(games[0])
+        alone = [numbers_of(moves_like(moves, x), x.payoffs.T, x.discount) for x in games]
+        alone += [alone[-1]] * (WIDTH - count)
+        for name, found in numbers_beside(games)._asdict().items():
+            slow = np.stack([getattr(numbers, name) for numbers in alone], axis=-1)
+            if name == "apart":
+                slow = slow.any(axis=-1)
+            np.testing.assert_allclose(found, slow, rtol=1e-15, atol=0.0)
+            assert found.dtype == slow.dtype
+            assert found.flags.c_contiguous
+
+
 @pytest.mark.slow
 @given(clock_games(), st.sampled_from(["centred", "taste"]))
 def test_games_side_by_side_give_what_each_gives_alone(drawn, reading):

@@ -6,6 +6,7 @@ horizon_clock : the course over a horizon: how long, which way, what it costs, a
 stationary_clock : the same without a horizon; a horizon so long that looking further changes
     nothing.
 batch : many games of one structure → their clocks, side by side.
+traces : many games of one structure → values at every step, side by side.
 grouping : which of many games can be solved side by side.
 rolling : the same where parties look so far ahead from every moment.
 slopes : the slope of an answer in every number of the game.

@@ -21,7 +21,6 @@ from stickpoint.errors import SolveError, expect
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.engine import backward
-from stickpoint.solve.clock.engine.backward import Jump
 from stickpoint.solve.clock.engine.forward import Guide, carry_forward
 from stickpoint.solve.clock.engine.layout import (
     WIDTH,
@@ -144,58 +143,6 @@ def in_groups(
             if tell is not None:
                 tell(len(group))
     return [answers[k] for k in range(len(games))]
-
-
-def traces(
-    games: Sequence[Game], horizon: float, *, shown: float | None = None, shocks: str = "centred",
-    tolerance: float = 1e-8,
-) -> list[Trace]:  # fmt: skip
-    """Solve many games of one structure back from the horizon, on this thread, keeping every step.
-
-    Settings are as for `solve_backward`, traces in the order of the games; one that could not be
-    solved to the end says so. Where it is said up to which time they have to be ``shown``, traces
-    of games that stand side by side begin there: what is later is passed over by long steps.
-    """
-    backward.check(horizon, tolerance, shocks)
-    found: dict[int, Trace] = {}
-    for group in groups_of(games, shocks):
-        own = [games[k] for k in group]
-        several = len(group) > 1 and fits(own[0], shocks)
-        room, status = None, ""
-        if several:
-            ends = horizon, min(shown or horizon, horizon)
-            room, status = _shown_beside(own, ends, shocks, tolerance)
-        if room is not None and status == "done":
-            found |= dict(zip(group, room.traces(own, status), strict=True))
-            continue
-        for k, game in zip(group, own, strict=True):
-            found[k] = backward.solve_backward(game, horizon, shocks=shocks, tolerance=tolerance)
-    return [found[k] for k in range(len(games))]
-
-
-def _shown_beside(
-    games: list[Game], ends: tuple[float, float], shocks: str, tolerance: float
-) -> tuple[Room, str]:
-    """Solve games of one structure back, and keep the steps from the second of two times on."""
-    horizon, shown = ends
-    numbers = numbers_beside(games)
-    if numbers.apart.any():
-        return Room((0,)), backward.OUT_OF_RANGE
-    value = _terminal(games)
-    jumps = backward.jumps_within(games, horizon)
-
-    def carry(span: float, dates: list[Jump], fast: float) -> tuple[Room, str]:
-        return backward.carry_back(
-            games, numbers, value, span, backward.READINGS[shocks], tolerance,
-            columns=games[0].n_parties, dates=dates, fast=fast,
-        )  # fmt: skip
-
-    if shown < horizon:
-        later = [replace(jump, time=jump.time - shown) for jump in jumps if jump.time > shown]
-        passed = carry(horizon - shown, later, backward.fastest(moves_of(games[0]), numbers))
-        if passed[1] != "done":
-            return passed
-    return carry(shown, [jump for jump in jumps if jump.time <= shown], 0.0)
 
 
 def _alone(game: Game, start: int, **settings: Any) -> Clock:

@@ -12,5 +12,5 @@ evidence            : a likelihood over ranges → its mean, with the error
 importance_sampling : a likelihood over a cube → weighted draws where it is high
 copula_density      : weighted points of a cube → a density that fits them, draws, what these count
 emulator            : points whose log-likelihood is known → what it may be elsewhere
-emulator_kernels    : the same, compiled
+sampling_kernels    : the loops of both, compiled
 """

@@ -36,21 +36,21 @@ class CopulaDensity:
     @classmethod
     def fit(cls, points: Floats, weights: Floats) -> CopulaDensity:
         """Fit to weighted points of the cube."""
-        from scipy.special import ndtri  # takes longer to load than all else of a screen
+        from stickpoint.solve.motives.sampling_kernels import scored
 
         size = points.shape[1]
         edges, heights = np.empty((size, BINS + 1)), np.empty((size, BINS))
         for k in range(size):
-            order = np.argsort(points[:, k], kind="stable")
-            mass = np.cumsum(weights[order])
-            inner = np.interp(np.arange(1, BINS) / BINS, mass, points[order, k])
+            order = np.argsort(points[:, k])
+            column, mass = points[order, k], np.cumsum(weights[order])
+            inner = np.interp(np.arange(1, BINS) / BINS, mass, column)
             # Steps between equal shares of the mass, none narrower than there are draws to tell.
             edges[k] = _apart(np.concatenate(([0.0], inner, [1.0])))
-            share = np.histogram(points[:, k], bins=edges[k], weights=weights)[0]
+            ends = np.searchsorted(column, edges[k, 1:-1])
+            share = np.diff(np.concatenate(([0.0], mass))[[0, *ends, mass.size]])
             width = np.diff(edges[k])
             heights[k] = (1 - SPREAD) * share / share.sum() / width + SPREAD
-        whole = cls(edges, heights, np.eye(size))
-        scores = ndtri(np.clip(whole.below(points), 1e-6, 1 - 1e-6))
+        scores = scored(points, edges, _shares(edges, heights), 1e-6)
         middle = weights @ scores
         spread = (scores - middle).T @ ((scores - middle) * weights[:, None])
         scale = np.sqrt(np.maximum(np.diag(spread), 1e-12))
@@ -58,39 +58,24 @@ class CopulaDensity:
         np.fill_diagonal(found, 1.0)
         return cls(edges, heights, np.linalg.cholesky(found))
 
-    def _shares(self, k: int) -> Floats:
-        mass = np.concatenate(([0.0], np.cumsum(self.heights[k] * np.diff(self.edges[k]))))
-        return mass / mass[-1]
-
-    def below(self, points: Floats) -> Floats:
-        """Return the share of each marginal that lies below each coordinate."""
-        found = np.empty_like(points)
-        for k in range(points.shape[1]):
-            found[:, k] = np.interp(points[:, k], self.edges[k], self._shares(k))
-        return found
-
     def place(self, even: Floats) -> Floats:
         """Turn evenly spread points, shape (points, unknowns), into points of the density."""
-        from scipy.special import ndtr, ndtri
+        from stickpoint.solve.motives.sampling_kernels import placed
 
-        shares = ndtr(ndtri(np.clip(even, 1e-12, 1 - 1e-12)) @ self.factor.T)
-        found = np.empty_like(even)
-        for k in range(even.shape[1]):
-            found[:, k] = np.interp(shares[:, k], self._shares(k), self.edges[k])
-        return found
+        return placed(even, self.edges, _shares(self.edges, self.heights), self.factor)
 
     def log_density(self, points: Floats) -> Floats:
         """Return the log of the density at points of the cube."""
-        from scipy.special import ndtri
+        from stickpoint.solve.motives.sampling_kernels import log_density
 
-        total = np.zeros(len(points))
-        for k in range(points.shape[1]):
-            bin_ = np.searchsorted(self.edges[k], points[:, k], side="right") - 1
-            total += np.log(self.heights[k][np.clip(bin_, 0, BINS - 1)])
-        scores = ndtri(np.clip(self.below(points), 1e-12, 1 - 1e-12))
-        white = np.linalg.solve(self.factor, scores.T).T
-        total += 0.5 * ((scores**2).sum(axis=1) - (white**2).sum(axis=1))
-        return np.asarray(total - np.log(np.diag(self.factor)).sum())
+        shares = _shares(self.edges, self.heights)
+        return log_density(points, self.edges, shares, np.log(self.heights), self.factor)
+
+
+def _shares(edges: Floats, heights: Floats) -> Floats:
+    """Return what lies below the ends of the steps of each marginal, (unknowns, bins + 1)."""
+    mass = np.cumsum(heights * np.diff(edges, axis=1), axis=1)
+    return np.column_stack((np.zeros(len(edges)), mass / mass[:, -1:]))
 
 
 def draw(fitted: CopulaDensity, count: int, size: int, random: np.random.Generator) -> Floats:

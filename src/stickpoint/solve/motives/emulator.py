@@ -50,7 +50,7 @@ class Emulator:
         Where they are many, from as many as can be, evenly chosen by how high they are. What is
         further below than twice that, -inf among it, is taken as that far below.
         """
-        from stickpoint.solve.motives.emulator_kernels import weigh
+        from stickpoint.solve.motives.sampling_kernels import weigh
 
         top = float(logs.max())
         low = np.maximum(logs, top - 2 * near)
@@ -79,7 +79,7 @@ class Emulator:
 
     def __call__(self, points: Floats) -> Floats:
         """Foretell the log-likelihood at points, a little above the best known at most."""
-        from stickpoint.solve.motives.emulator_kernels import foretell
+        from stickpoint.solve.motives.sampling_kernels import foretell
 
         placed = _through(points - self.middle, self.turn)
         found = self.worst + foretell(placed, self.known, self.weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,23 @@ from stickpoint.solve.motives.stages import DatedMove, Stage, Stages
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+class Leaving(NamedTuple):
+    """What leads out of some states: by whom (-1 is chance), from which one, where to, how fast."""
+
+    mover: Ints
+    source: Ints
+    target: Ints
+    rate: Floats  # (games, times, moves), all else (moves,)
+
+
+class _Out(NamedTuple):
+    """A state's own moves: by whom, where to, what they cost by kind of game, (kinds, moves)."""
+
+    mover: Ints
+    target: Ints
+    effort: Floats
 
 
 class RatesInTime:
@@ -30,54 +48,58 @@ class RatesInTime:
         self._part = np.full(games[0].n_states, -1)
         for k, part in enumerate(parts):
             self._part[part.place >= 0] = k
-        # Where a party can move from a state, and the effort of each move in each game.
-        self._moves: dict[tuple[int, int], tuple[Ints, list[Floats]]] = {}
-        self._efforts: dict[tuple[int, int, bytes, bytes], Floats] = {}
+        self._out: dict[int, _Out] = {}
+        # Games in which every move costs the same are of one kind: costs are worked out for each.
+        kinds: dict[tuple[bytes, ...], int] = {}
+        self._kind = [kinds.setdefault(_costs(game), len(kinds)) for game in games]
+        self._firsts = [games[self._kind.index(kind)] for kind in kinds.values()]
 
-    def leaving(self, state: int, when: Floats) -> list[tuple[int, Ints, Floats]]:
-        """List mover, targets and rates (games, times, targets) of what leads out of a state."""
+    def leaving(self, states: Ints, when: Floats) -> Leaving:
+        """Return what leads out of states at some times."""
+        first = self.games[0]
+        parts = np.where(first.settled[states], -1, self._part[states])
+        places = [np.flatnonzero(parts == k) for k in range(len(self._parts))]
+        both = zip(places, self._parts, strict=True)
+        found = [self._moves(own, states, part, when) for own, part in both if own.size]
+        leaves = np.flatnonzero(parts >= 0)
+        begin, end = (first.nature_start[states[leaves] + k] for k in (0, 1))
+        rows = np.concatenate([np.zeros(0, np.int64), *map(np.arange, begin, end)])
+        chances = np.stack([game.nature_rate[rows] for game in self.games])
+        rate = np.repeat(chances[:, None], when.size, axis=1)
+        goals = self.known(first.nature_target[rows].astype(np.int64))
+        found.append(Leaving(np.full(rows.size, -1), np.repeat(leaves, end - begin), goals, rate))
+        return Leaving._make(np.concatenate(x, axis=-1) for x in zip(*found, strict=True))
+
+    def _moves(self, places: Ints, states: Ints, part: Known, when: Floats) -> Leaving:
+        """Return what parties do in those of the states that a part of what is known has."""
         from stickpoint.solve.motives.rates_kernels import leaving
 
-        found, first = list[tuple[int, Ints, Floats]](), self.games[0]
-        if first.settled[state] or self._part[state] < 0:
-            return found
-        traces, place = self._parts[self._part[state]]
-        for i in range(first.n_parties):
-            goals, efforts = self._open(state, i)
-            if not goals.size:
-                continue
-            rate, at = np.empty((len(self.games), when.size, goals.size)), place[goals]
-            for own, game, trace, effort in zip(rate, self.games, traces, efforts, strict=True):
-                own[:] = leaving(
-                    trace.times, trace.values, trace.slopes, i, int(place[state]), at,
-                    effort, game.pace[i], game.precision[i], when,
-                )  # fmt: skip
-            found.append((i, goals, rate))
-        rows = slice(first.nature_start[state], first.nature_start[state + 1])
-        if rows.start < rows.stop:
-            chances = np.stack([game.nature_rate[rows] for game in self.games])
-            rate = np.repeat(chances[:, None], when.size, axis=1)
-            goals = self.known(first.nature_target[rows].astype(np.int64))
-            found.append((-1, goals, rate))
-        return found
+        own = [self._out_of(int(state)) for state in states[places]]
+        source = np.repeat(places, [out.mover.size for out in own])
+        mover, target, effort = (np.concatenate(x, axis=-1) for x in zip(*own, strict=True))
+        # A choice is among all moves of one party out of one state, which stand side by side.
+        fresh = np.ones(mover.size, dtype=np.bool_)
+        fresh[1:] = (np.diff(source) != 0) | (np.diff(mover) != 0)
+        begin = np.append(np.flatnonzero(fresh), mover.size)
+        chooser, at = mover[fresh], part.place[states[source[fresh]]]
+        goals, rate = part.place[target], np.empty((len(self.games), when.size, mover.size))
+        for g, (game, trace) in enumerate(zip(self.games, part.traces, strict=True)):
+            leaving(
+                trace.times, trace.values, trace.slopes, chooser, at, begin, goals,
+                effort[self._kind[g]], game.pace, game.precision, when, rate[g],
+            )  # fmt: skip
+        return Leaving(mover, source, target, rate)
 
-    def _open(self, state: int, party: int) -> tuple[Ints, list[Floats]]:
-        """Return where a party can move from a state, and at which effort in each game."""
-        if (state, party) not in self._moves:
-            goals, _ = self.games[0].moves_from(party, state)
-            efforts = [self._effort(game, state, party) for game in self.games]
-            self._moves[state, party] = self.known(goals.astype(np.int64)), efforts
-        return self._moves[state, party]
-
-    def _effort(self, game: Game, state: int, party: int) -> Floats:
-        """Return the effort of each move, worked out once where options cost games the same."""
-        free = game.free[party]
-        if free is None:
-            return game.moves_from(party, state)[1]
-        key = state, party, free.turn_on.tobytes(), free.turn_off.tobytes()
-        if key not in self._efforts:
-            self._efforts[key] = game.moves_from(party, state)[1]
-        return self._efforts[key]
+    def _out_of(self, state: int) -> _Out:
+        """Return the moves out of a state, party by party, worked out once."""
+        if state not in self._out:
+            each = range(self.games[0].n_parties)
+            goals = [self.games[0].moves_from(i, state)[0] for i in each]
+            mover = np.repeat(np.arange(len(goals)), [own.size for own in goals])
+            target = self.known(np.concatenate(goals).astype(np.int64))
+            efforts = [[game.moves_from(i, state)[1] for i in each] for game in self._firsts]
+            self._out[state] = _Out(mover, target, np.array([*map(np.concatenate, efforts)]))
+        return self._out[state]
 
     def known(self, states: Ints) -> Ints:
         """Return states that a course comes to, if what is known has all of them."""
@@ -87,6 +109,12 @@ class RatesInTime:
                 "only states that nothing leads to in any of the games"
             )
         return states
+
+
+def _costs(game: Game) -> tuple[bytes, ...]:
+    """Return all that what moves cost hangs on."""
+    prices = [price for free in game.free if free for price in (free.turn_on, free.turn_off)]
+    return tuple(array.tobytes() for array in (game.effort, *prices))
 
 
 SPAN = 0.5
@@ -177,12 +205,11 @@ class ForwardFilter:
             to = self.onward[x].get(k)
             if to is None or not self.mass[x].any():
                 continue
-            for state, mass in zip(stage.states.tolist(), self.mass[x].T, strict=True):
-                for party, target, rate in self.rates.leaving(state, when):
-                    if party == self.moves[k].party:
-                        place, ok = _places(self.stages[to].states, target)
-                        coming = mass[:, None] * rate[:, 0, ok]
-                        np.add.at(self.mass[to].T, place[ok], coming.T)
+            found = self.rates.leaving(stage.states, when)
+            place, ok = _places(self.stages[to].states, found.target)
+            ok &= found.mover == self.moves[k].party
+            coming = self.mass[x][:, found.source[ok]] * found.rate[:, 0, ok]
+            np.add.at(self.mass[to].T, place[ok], coming.T)
         self._lose(k)
 
     def _flow(self, begin: float, finish: float) -> None:
@@ -215,27 +242,32 @@ class ForwardFilter:
     def _block(self, live: list[int], open_: list[int], times: Floats) -> Floats:
         """Return the rates among the states of some stages, (games, times, states, states)."""
         states = np.concatenate([self.stages[k].states for k in live])
-        sizes = (self.mass[k].shape[1] for k in live)
+        sizes = [self.mass[k].shape[1] for k in live]
         begin = dict(zip(live, np.cumsum([0, *sizes]), strict=False))
-        table = np.zeros((self.log_scale.size, times.size, states.size, states.size))
-        known: dict[int, list[tuple[int, Ints, Floats]]] = {}
-        for row, state in enumerate(states.tolist()):
-            if state not in known:
-                known[state] = self.rates.leaving(state, times)
-            for *_, rate in known[state]:
-                table[:, :, row, row] -= rate.sum(axis=2)
+        once, back = np.unique(states, return_inverse=True)
+        found, n = self.rates.leaving(once, times), states.size
+        table = np.zeros((self.log_scale.size, times.size, n * n))
+        row, move = np.nonzero(back[:, None] == found.source)
+        _add_up(-found.rate, move, row * (n + 1), table)
+        cells, taken = [], []
         for x in live:
+            row, here = _places(self.stages[x].states, once[found.source])
             onward = [(self.onward[x][k], k) for k in open_ if k in self.onward[x]]
-            ways = [(x, -1), *((to, k) for to, k in onward if to in begin)]
-            for place, state in enumerate(self.stages[x].states.tolist()):
-                for party, target, rate in known[state]:
-                    for to, move in ways:
-                        if move >= 0 and self.moves[move].party != party:
-                            continue
-                        hit, ok = _places(self.stages[to].states, target)
-                        if ok.any():
-                            table[:, :, begin[x] + place, begin[to] + hit[ok]] += rate[:, :, ok]
-        return table
+            for to, k in [(x, -1), *(pair for pair in onward if pair[0] in begin)]:
+                column, ok = _places(self.stages[to].states, found.target)
+                ok &= here & ((found.mover == self.moves[k].party) if k >= 0 else True)
+                cells.append((begin[x] + row[ok]) * n + begin[to] + column[ok])
+                taken.append(np.flatnonzero(ok))
+        _add_up(found.rate, np.concatenate(taken), np.concatenate(cells), table)
+        return table.reshape(*table.shape[:2], n, n)
+
+
+def _add_up(rate: Floats, move: Ints, cell: Ints, table: Floats) -> None:
+    """Set cells of a table, (…, cells), to the sums of the rates of the moves that lead there."""
+    order = np.argsort(cell, kind="stable")
+    cells, first = np.unique(cell[order], return_index=True)
+    if cells.size:
+        table[..., cells] = np.add.reduceat(rate[..., move[order]], first, axis=-1)
 
 
 def _places(states: Ints, target: Ints) -> tuple[Ints, NDArray[np.bool_]]:

@@ -22,7 +22,7 @@ from stickpoint.solve.clock.agreements.layout import refuse_agreements
 from stickpoint.solve.clock.engine.backward import solve_backward
 from stickpoint.solve.clock.engine.trace import Trace
 from stickpoint.solve.motives.forward_filter import SPAN, ForwardFilter
-from stickpoint.solve.motives.spans import Known, known, spans
+from stickpoint.solve.motives.spans import Known, foresighted, known, spans
 from stickpoint.solve.motives.stages import DatedMove, Stages
 
 MAX_HIDDEN = 4
@@ -87,10 +87,10 @@ def log_likelihoods(
         alike[game.start_state, tuple(dates)].append(k)
     for group in alike.values():
         own = [games[k] for k in group]
-        small, place = [less.of(game) for game in own], less.place.astype(np.int64)
-        parts = [
-            known(small, span, ahead, tolerance, place) for span in spans(small[0], end, ahead)
-        ]
+        place, every = less.place.astype(np.int64), spans(less.of(own[0]), end, ahead)
+        # Values hang on no date but those that all see coming.
+        small = [less.of(foresighted(game)) for game in own]
+        parts = [known(small, span, ahead, tolerance, place) for span in every]
         done = [
             x for x in range(len(own)) if all(part.traces[x].status == "done" for part in parts)
         ]

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from stickpoint.graph.game import Event, Game
 from stickpoint.graph.variants.reached import Reached, reached
-from stickpoint.solve.clock.batch import traces
 from stickpoint.solve.clock.engine.backward import events_within, landing
 from stickpoint.solve.clock.engine.trace import Trace
+from stickpoint.solve.clock.traces import traces
 
 SHORTEST = 1e-6
 """Part of the horizon over which steps are kept at least: a record may end where it begins."""
@@ -55,7 +55,7 @@ def spans(game: Game, end: float, horizon: float) -> list[Span]:
     """
     if game.start_state is None:
         return [Span(np.ones(game.n_states, dtype=np.bool_), 0.0, end)]
-    foreseen = replace(game, events=tuple(x for x in game.events if x.foreseen))
+    foreseen = foresighted(game)
     unseen = [shock for shock in game.events if not shock.foreseen]
     within = [shock for shock in unseen if 0 < shock.time <= end and shock.time < horizon]
     shocks = sorted(within, key=lambda shock: shock.time)
@@ -67,6 +67,11 @@ def spans(game: Game, end: float, horizon: float) -> list[Span]:
         begin = shock.time
     _add(found, Span(here, begin, end), game.settled)
     return found
+
+
+def foresighted(game: Game) -> Game:
+    """Leave out the dates that nobody sees coming."""
+    return replace(game, events=tuple(x for x in game.events if x.foreseen))
 
 
 def _add(found: list[Span], more: Span, settled: Flags) -> None:
@@ -85,7 +90,9 @@ def known(
     ``place`` says where each state that is asked about later stands in these games, -1 for none.
     Steps are kept from the last time of the span on.
     """
-    moved = [replace(game, events=_moved(game, span, horizon)) for game in games]
+    moved = [
+        replace(game, events=_moved(game, span, horizon)) if game.events else game for game in games
+    ]
     less = Reached(moved[0], np.flatnonzero(span.states).tolist())
     own = [less.of(game) for game in moved]
     ahead = horizon - span.first
