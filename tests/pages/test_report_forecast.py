@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from io import BytesIO
 
 import numpy as np
 import pytest
+from answers.test_latest import VOTED
 from hypothesis import given
 from hypothesis import strategies as st
 from pages.test_report import FULL, Page
@@ -23,6 +25,7 @@ from stickpoint.pages.figures.charts import Survival
 from stickpoint.pages.model import Figure, Labelled, Number, Table, Text, pieces, unmarked
 from stickpoint.pages.render import docx as writer
 from stickpoint.pages.render.html import html
+from stickpoint.pages.report import methods
 from stickpoint.pages.report.document import report
 from stickpoint.pages.report.forecast import MOST_LINES, shown
 from stickpoint.pages.wording.spans import fitting
@@ -190,3 +193,26 @@ def test_the_draws_that_are_shown_are_those_that_weigh(weights: list[float], ali
     assert all(0 <= k < len(weights) for k in places)
     # Whatever weighs more than one line of sixty has one.
     assert {k for k, weight in enumerate(found) if weight > 1.001 / MOST_LINES} <= set(places)
+
+
+def shares_said(text: str) -> list[str]:
+    """Return what the methods of a report say of shares of the ways to end, a sentence each."""
+    said = " ".join(str(p.words) for p in methods.section(asked(text)).parts if isinstance(p, Text))
+    return [one for one in said.split(". ") if "ways to end" in one and "clock" not in one]
+
+
+HALVES = "half where these draws lead and half how firmly the terms would hold"
+
+
+def test_of_what_shares_are_made_only_what_holds_for_the_case_is_said() -> None:
+    [one] = shares_said(FULL)
+    assert one.endswith(f"Shares of the ways to end are {HALVES}")
+    unwanted = re.sub("wants: .*\n", "", FULL)
+    assert asked(unwanted).forecast.holding is None
+    [one] = shares_said(unwanted)
+    assert one.endswith("Shares of the ways to end are where these draws lead")
+    # A day that settles it for certain leaves its own share, and halves of the rest only.
+    assert asked(VOTED).forecast.model.cut is not None
+    [one] = shares_said(VOTED)
+    assert one.startswith("Of the ways to end, what is open until a day that settles it")
+    assert one.endswith(f"the shares of the rest are {HALVES}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise, product
-from weakref import WeakSet
 
 import numpy as np
 import pytest
@@ -16,8 +15,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.slopes.gradient import Asked, gradient
-from stickpoint.solve.levers.payoffs import lever_space
+from stickpoint.solve.clock.slopes.gradient import gradient
 from stickpoint.solve.levers.payoffs.cheapest import cheapest
 from stickpoint.solve.levers.payoffs.frontier import Frontier, frontier
 from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
@@ -190,35 +188,6 @@ def test_an_outlay_that_buys_nothing_is_not_on_the_frontier() -> None:
     assert found.points == ()
     assert "no outlay shortens" in found.summary()
     assert not found.cheapest.reached
-
-
-def test_a_descent_solves_once_a_place_and_keeps_one_solve_and_none_after_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    alive, most, places = WeakSet[Asked](), [0], list[bytes]()
-
-    class Counted(Asked):
-        """A question that is told from the others by who still holds it."""
-
-        def _traces(self) -> list:
-            if not self._solved:
-                alive.add(self)
-                most[0] = max(most[0], len(alive))
-                places.append(self.game.payoffs.tobytes() + self.game.pace.tobytes())
-            return super()._traces()
-
-    monkeypatch.setattr(lever_space, "Asked", Counted)
-    levers = (LEVERS[0], LEVERS[2])
-    space = LeverSpace(two_must_move(), levers, None, HORIZON, "centred", 1e-4)
-    begin = np.full(space.size, 0.5)
-    for budget in (None, 0.4):
-        space.most(begin, "unsettled_time", -1.0, budget)
-        assert not alive
-    space.least_cost(begin, ("settled_by", 4.0), 0.6)
-    assert not alive
-    assert most == [1]
-    assert len(places) > 3
-    assert all(one != other for one, other in pairwise(places))
 
 
 def cubes() -> st.SearchStrategy[Game]:

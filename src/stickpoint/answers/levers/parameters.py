@@ -23,18 +23,25 @@ def lever_parameters(case: Case, game: Game, read: Read) -> tuple[LeverParameter
 
     A lever that names no number is left out. Cost and limit are 1 where left out.
     """
+    return tuple(lever_parameter(case, game, read, lever) for lever in timed(case))
+
+
+def timed(case: Case) -> tuple[Lever, ...]:
+    """List the levers of a case that name a number."""
+    return tuple(lever for lever in case.levers if lever.is_timed)
+
+
+def lever_parameter(case: Case, game: Game, read: Read, lever: Lever) -> LeverParameter:
+    """Find the numbers that one lever takes hold of, likewise."""
     if game.conflict is None or game.conflict.codes is None:
         raise ModelError("a game without options; build it from the case")
-    found = []
-    for lever in (lever for lever in case.levers if lever.is_timed):
-        party, weight, least = _taken(case, game, game.conflict.codes, lever)
-        limit = 1.0 if lever.limit is None else read(lever.limit.per(case.clock.unit))
-        low = max(-limit, -least) if lever.direction <= 0 else 0.0
-        high = limit if lever.direction >= 0 else 0.0
-        cost = 1.0 if lever.cost is None else read(lever.cost)
-        agreed = _agreed(case, game, game.conflict.codes, lever)
-        found.append(LeverParameter(lever.what, lever.kind, party, low, high, cost, weight, agreed))
-    return tuple(found)
+    party, weight, least = _taken(case, game, game.conflict.codes, lever)
+    limit = 1.0 if lever.limit is None else read(lever.limit.per(case.clock.unit))
+    low = max(-limit, -least) if lever.direction <= 0 else 0.0
+    high = limit if lever.direction >= 0 else 0.0
+    cost = 1.0 if lever.cost is None else read(lever.cost)
+    agreed = _agreed(case, game, game.conflict.codes, lever)
+    return LeverParameter(lever.what, lever.kind, party, low, high, cost, weight, agreed)
 
 
 def _taken(

@@ -26,8 +26,9 @@ from stickpoint.answers.forecasting.family import (
 from stickpoint.answers.forecasting.known import days_per_unit
 from stickpoint.answers.forecasting.model import GRID, tempos
 from stickpoint.answers.forecasting.predict import Forecast
-from stickpoint.answers.levers.parameters import lever_parameters
+from stickpoint.answers.levers.parameters import lever_parameter, timed
 from stickpoint.answers.sampling.draws import Draw
+from stickpoint.case.model.case import Lever
 from stickpoint.graph.build_game import Games
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.fewer import Fewer, fewer, merged
@@ -99,6 +100,7 @@ class Bench:
 
     def __init__(self, answer: Forecast, count: int) -> None:
         self.answer, self.count = answer, count
+        self._timed = timed(answer.known.case)
         self._tempos = tempos(answer.seed, range(count), answer.rules)
         seen, joint = answer.known.seen(answer.changes), agreed_on(answer.rules)
         family = Games(answer.known.case, seen, agreements=joint)
@@ -108,11 +110,10 @@ class Bench:
         last = dict(zip(self._begun, self._bare, strict=True))
         leads = {begun: _leads(game) for begun, game in last.items()}
         self._leads = [leads[begun] for begun in self._begun]
-        self._parameters: dict[int, tuple[LeverParameter, ...]] = {}
         self.moves = list(dict.fromkeys(move for known in self._leads for move in known))
         self.pulls = [
             Pull(number, one.name, end)
-            for number, one in enumerate(self._levers(0))
+            for number, one in enumerate(self._lever(0, each) for each in self._timed)
             for end in (-1, 1)
             if (one.low if end < 0 else one.high)
         ]
@@ -120,6 +121,7 @@ class Bench:
         # A course after a move is one that could have come about without it.
         self._starts = {two[0].start_state or 0} if family.begins_alike else None
         self._less = self._fewer(two)
+        self._pulled_less: dict[Pull, Fewer] = {}
         self._without: dict[bytes, Floats] = {}
 
     def as_it_is(self) -> tuple[list[Tried], Played]:
@@ -150,7 +152,10 @@ class Bench:
 
     def pulled(self, pull: Pull, numbers: range) -> Tried:
         """Follow some draws with a lever pulled."""
-        less = self._fewer([self._with(pull, k) for k in (0, min(1, self.count - 1))])
+        if pull not in self._pulled_less:
+            two = [self._with(pull, k) for k in (0, min(1, self.count - 1))]
+            self._pulled_less[pull] = self._fewer(two)
+        less = self._pulled_less[pull]
         known = self._without.get(less.place.tobytes())
         ends = [[self._begun[k]] for k in numbers]
         if known is None:
@@ -164,14 +169,12 @@ class Bench:
         return Tried(before, after, nowhere, nowhere)
 
     def _with(self, pull: Pull, number: int) -> Game:
-        own = self._levers(number)[pull.number]
+        own = self._lever(number, self._timed[pull.number])
         return apply_changes(self._bare[number], (own,), [own.low if pull.end < 0 else own.high])
 
-    def _levers(self, number: int) -> tuple[LeverParameter, ...]:
-        if number not in self._parameters:
-            case, draw = self.answer.known.case, Draw(self.answer.seed, number)
-            self._parameters[number] = lever_parameters(case, self._bare[number], draw)
-        return self._parameters[number]
+    def _lever(self, number: int, lever: Lever) -> LeverParameter:
+        case, draw = self.answer.known.case, Draw(self.answer.seed, number)
+        return lever_parameter(case, self._bare[number], draw, lever)
 
     def _fewer(self, games: Sequence[Game]) -> Fewer:
         """Tell which states are left out and which are one, by two draws, as the forecast does."""

@@ -48,6 +48,11 @@ def plain(answer: Course) -> dict[str, Any]:
     return finite(found)
 
 
+def shares(answer: Course) -> dict[str, Any]:
+    """Return of the same only whose doing the delay is over the draws."""
+    return finite({"ranges": {"delay_share": _bands_of(answer.blame)}})
+
+
 def survival(answer: Timed, last: float) -> dict[str, list[float]]:
     """Return the chance of being unsettled from now until some time."""
     grid = np.linspace(0, last, TIMES)

@@ -52,6 +52,17 @@ def brief(found: Brief) -> dict[str, Any]:
     }
 
 
+def in_report(found: Brief) -> dict[str, Any]:
+    """Return the parts of the same that a report reads, so that no other is worked out for it."""
+    run = found.course
+    untold = {"silent": found.unshared}
+    return {
+        "clock": untold if run is None else _alone(lambda: clock.shares(run)),
+        "forecast": untold if found.silent else _alone(lambda: predictive(found.forecast)),
+        "motive": _alone(lambda: motives.in_brief(found.why.case)),
+    }
+
+
 def _alone(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Return what a lens says, or under ``silent`` why it says nothing."""
     try:

@@ -58,7 +58,7 @@ def report(found: Brief, folders: Sequence[Path] = ()) -> Page:
     The numbers of the page are those of ``why --json``, and name their place there.
     """
     answer, case = found.why, found.why.case
-    numbers, view = Numbers(data.brief(found)), record(found.written or case, folders)
+    numbers, view = Numbers(data.in_report(found)), record(found.written or case, folders)
     about = " ".join(case.about.split())
     graph, strip = (_drawn(ask) for ask in (lambda: near.figure(answer), lambda: way.strip(answer)))
     drawn = None if _is_silent(found) else _drawn(lambda: _curve(found, numbers))

@@ -9,7 +9,7 @@ from stickpoint.answers.forecasting.predict import Forecast
 from stickpoint.answers.why.brief import Brief
 from stickpoint.answers.why.stability import Unanswered
 from stickpoint.pages.clock.page import hold, look_ahead, pooled
-from stickpoint.pages.clock.which import CLOSED
+from stickpoint.pages.clock.which import no_way
 from stickpoint.pages.model import Part, Section, Text
 from stickpoint.pages.wording.dates import day_in_words
 from stickpoint.pages.wording.names import upper
@@ -56,9 +56,7 @@ _LOOK = (
 )
 _POOL = (
     "Weights and the spread of the tempo were chosen on eleven deadlocks with known ends; "
-    "twenty-four others were only reported (benchmarks/calibration). "
-    "Shares of the ways to end are half where these draws lead and half how firmly the terms would "
-    "hold, where wants tell that.",
+    "twenty-four others were only reported (benchmarks/calibration).",
     "D. Kahneman and D. Lovallo, Timid choices and bold forecasts, Management Science 39 (1993), "
     "17–31: why to look at other cases of the kind.",
     "M. Stone, The opinion pool, Annals of Mathematical Statistics 32 (1961), 1339–1342.",
@@ -112,11 +110,25 @@ def _forecast(answer: Forecast) -> tuple[tuple[str, ...], ...]:
     """Say how the forecast is made, with its own numbers."""
     roll, *rolling = _LOOK
     pool, *pools = _POOL
-    cut = f" {CLOSED.rstrip(':')}." if answer.model.cut is not None else ""
     return (
         _FORECAST,
         (f"{upper(look_ahead(answer.rules))}; {hold(answer.rules)}. {roll}", *rolling),
-        (f"Pooled are {pooled(answer)}. {pool}{cut}", *pools),
+        (f"Pooled are {pooled(answer)}. {pool}{_shares(answer)}", *pools),
+    )
+
+
+def _shares(answer: Forecast) -> str:
+    """Say what shares of the ways to end are made of in this case; nothing where it cannot end."""
+    if no_way(answer):
+        return ""
+    firm = answer.holding is not None
+    made = "half where these draws lead and half how firmly the terms would hold"
+    made = made if firm else "where these draws lead"
+    if answer.model.cut is None:
+        return f" Shares of the ways to end are {made}."
+    return (
+        " Of the ways to end, what is open until a day that settles it for certain ends as that "
+        f"day finds it; the shares of the rest are {made}."
     )
 
 

@@ -3,12 +3,12 @@
     minimise  Σ_k c_k |x_k|   subject to   P(settled by m; x) ≥ p,   low_k ≤ x_k ≤ high_k,
 
 with x split into its part up and its part down, so that the cost is linear and the only curved
-thing is P, whose slopes come from the adjoint (`solve.clock.slopes`). It need not be
-convex: it can hang on cliffs, where nothing of a lever's first half helps and then all of it. So
-the search first looks everywhere (`global_search`). From the cheapest places that
-move different sets of levers, whatever is not needed is given up lever by lever, by trying; from
-the best of those it descends by sequential quadratic programming (D. Kraft, 1988, DFVLR-FB 88-28),
-and from the best of all it tries to exchange a little of one lever for somewhat less of another.
+thing is P, whose slopes are told by differences (`differences`). It need not be convex: it can hang
+on cliffs, where nothing of a lever's first half helps and then all of it. So the search first looks
+everywhere (`global_search`). From the cheapest places that move different sets of levers, whatever
+is not needed is given up lever by lever, by trying; from the best of those it descends
+(`descents`), and from the best of all it tries to exchange a little of one lever for somewhat less
+of another.
 The cheapest answer often stands at the edge of a cliff that two levers share; so at the end each
 lever in use is pushed a little further, and each other one given up as far as that allows.
 Every place ever looked at stays in the search, and the cheapest that does it is the answer. What
@@ -23,16 +23,15 @@ import numpy as np
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
-from stickpoint.solve.clock.slopes.gradient import Question
-from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
+from stickpoint.solve.levers.payoffs.descents import least_cost, most
+from stickpoint.solve.levers.payoffs.global_search import CHANCE, COST, GlobalSearch
 from stickpoint.solve.levers.payoffs.lever_space import (
     NEGLIGIBLE,
     TOLERANCE,
     LeverChange,
     LeverSpace,
-    side_by_side,
 )
-from stickpoint.solve.levers.payoffs.parameters import Floats, LeverParameter
+from stickpoint.solve.levers.payoffs.parameters import LeverParameter
 
 SHRUNK = 4
 """From so many places whatever is not needed is given up."""
@@ -88,7 +87,7 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
     ModelError
         No levers, or a question that means nothing.
     SolveError
-        A party replies best, or the clock did not finish.
+        The clock did not finish.
     """
     space = LeverSpace(game, parameters, start, horizon, shocks, tolerance)
     return cheapest_among(GlobalSearch(space, within), probability)
@@ -96,24 +95,34 @@ def cheapest(  # noqa: PLR0913 – a question has many parts, all but two by nam
 
 def cheapest_among(search: GlobalSearch, wanted: float) -> LeverChange:
     """Find the least costly change, as `cheapest` does, among and beyond the places of a search."""
-    space, within = search.space, search.within
-    if not 0 < wanted < 1:
-        raise ModelError(f"probability is {wanted!r}; expected a number between 0 and 1")
-    if not 0 < within <= space.horizon:
-        raise ModelError(
-            f"within is {within!r}; expected a time above 0 and at most the horizon, "
-            f"{space.horizon:g}"
-        )
-    nothing = space.proposal(np.zeros(space.size), within, wanted)
+    check(search, wanted)
+    space = search.space
+    nothing = space.proposal(np.zeros(space.size), search.within, wanted)
     if nothing.reached:
         return nothing
+    seek(search, wanted)
+    return confirmed(search, wanted)
+
+
+def check(search: GlobalSearch, wanted: float) -> None:
+    """Refuse questions that mean nothing."""
+    within, horizon = search.within, search.space.horizon
+    if not 0 < wanted < 1:
+        raise ModelError(f"probability is {wanted!r}; expected a number between 0 and 1")
+    if not 0 < within <= horizon:
+        raise ModelError(
+            f"within is {within!r}; expected a time above 0 and at most the horizon, {horizon:g}"
+        )
+
+
+def seek(search: GlobalSearch, wanted: float) -> None:
+    """Look for cheap places that do it, where to change nothing does not."""
     search.spread()
     if not search.good(wanted):
         _climb(search, wanted)
     aim = aimed(search, wanted)
     if search.good(aim):
         improve(search, aim)
-    return confirmed(search, wanted)
 
 
 def aimed(search: GlobalSearch, wanted: float) -> float:
@@ -124,25 +133,19 @@ def aimed(search: GlobalSearch, wanted: float) -> float:
 
 def _climb(search: GlobalSearch, wanted: float) -> None:
     """Push the probability up from the likeliest places, until one does it."""
-    of: Question = ("settled_by", search.within)
-    likeliest = np.argsort(-search.results[:, 1], kind="stable").tolist()
-    space = search.space
+    likeliest = np.argsort(-search.results[:, CHANCE], kind="stable").tolist()
     for k in search.unlike(likeliest, CLIMBS):
-        search.look(space.most(search.places[k], of, 1.0))
+        most(search, [k], CHANCE, [np.inf])
         if search.good(wanted):
             return
 
 
 def improve(search: GlobalSearch, wanted: float) -> None:
     """Give up what is not needed, and descend, from the cheapest places that do it."""
-    space, of = search.space, ("settled_by", search.within)
     begun = search.unlike(search.good(wanted), SHRUNK)
     shrunk = search.shrunk([search.places[k] for k in begun], wanted)
-    shrunk.sort(key=lambda k: float(search.results[k, 0]))
-    begins = [search.places[k] for k in search.unlike(shrunk, DESCENTS)]
-    ends = side_by_side(lambda begin: space.least_cost(begin, of, wanted), begins)
-    for begin, end in zip(begins, ends, strict=True):
-        _between(search, end, begin)
+    shrunk.sort(key=lambda k: float(search.results[k, COST]))
+    least_cost(search, search.unlike(shrunk, DESCENTS), wanted)
     for step in EXCHANGED:
         _exchange(search, search.good(wanted)[0], step)
     _push(search, wanted)
@@ -177,12 +180,6 @@ def _exchange(search: GlobalSearch, k: int, step: float) -> None:
         search.look(np.array(tried))
 
 
-def _between(search: GlobalSearch, place: Floats, begin: Floats) -> None:
-    """Look along the way back from where a descent ended, for it may fall short by a hair."""
-    parts = np.append(0.0, 4.0 ** np.arange(-9, 0))[:, None]
-    search.look(place + parts * (begin - place))
-
-
 def confirmed(search: GlobalSearch, wanted: float) -> LeverChange:
     """Solve again for the cheapest place that does it; for the likeliest where none does."""
     space, within = search.space, search.within
@@ -191,5 +188,5 @@ def confirmed(search: GlobalSearch, wanted: float) -> LeverChange:
         proposal = space.proposal(search.places[k], within, wanted)
         if proposal.reached:
             return proposal
-    likeliest = int(search.results[:, 1].argmax())
+    likeliest = int(search.results[:, CHANCE].argmax())
     return space.proposal(search.places[likeliest], within, wanted)

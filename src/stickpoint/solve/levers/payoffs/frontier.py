@@ -8,14 +8,10 @@ from typing import Any
 import numpy as np
 
 from stickpoint.solve.clock.clock import Clock
-from stickpoint.solve.levers.payoffs.cheapest import aimed, cheapest_among, confirmed
-from stickpoint.solve.levers.payoffs.global_search import GlobalSearch
-from stickpoint.solve.levers.payoffs.lever_space import (
-    NEGLIGIBLE,
-    TOLERANCE,
-    LeverChange,
-    side_by_side,
-)
+from stickpoint.solve.levers.payoffs.cheapest import aimed, check, confirmed, seek
+from stickpoint.solve.levers.payoffs.descents import least_cost, most
+from stickpoint.solve.levers.payoffs.global_search import COST, WAIT, GlobalSearch
+from stickpoint.solve.levers.payoffs.lever_space import NEGLIGIBLE, TOLERANCE, LeverChange
 from stickpoint.solve.levers.payoffs.parameters import Floats
 from stickpoint.solve.result import Result
 
@@ -25,6 +21,8 @@ NEAR, REACH = 8, 2.0
 """So many good places that cost up to so many times as much, or as little, are brought to it."""
 EXCHANGED = 1 / 16
 """Part of its reach by which one lever is moved up in exchange for another."""
+DESCENTS = 3
+"""From so many places with short waits the search looks for the shortest."""
 SAME = 1e-3
 """Parts of a wait by which a cheaper one may be longer and still count as the shortest."""
 
@@ -92,39 +90,51 @@ def frontier(search: GlobalSearch, before: Clock, *, wanted: float) -> Frontier:
     half and three quarters of it, and what the least costly change that does it costs. For each
     the search looks at every lever alone, and at places near in cost brought to that cost; descends
     from the shortest wait; and exchanges some of one lever for as much cost of another. Each point
-    is then the shortest wait in the search that costs no more.
+    is then the shortest wait in the search that costs no more. Where one of them does it for less
+    than the least costly change did, that search goes on from there.
     """
-    space = search.space
-    cheapest_among(search, wanted)
+    check(search, wanted)
+    if 1.0 - float(before.survival(search.within)) < wanted:
+        seek(search, wanted)
     search.spread()
-    quickest = search.places[search.shortest(np.inf)]
-    search.look(space.most(quickest, "unsettled_time", -1.0))
-    k = search.shortest(np.inf)
-    longest = float(search.results[k, 2]) * (1 + SAME)
-    k = search.shrunk([search.places[k]], longest, wait=True)[0]
-    whole = float(search.results[k, 0])
+    known = len(search.places)
+    whole = _shortest_of_all(search)
     outlays = [part * whole for part in PARTS]
-    outlays += [float(search.results[k, 0]) for k in search.good(aimed(search, wanted))[:1]]
+    outlays += search.results[search.good(aimed(search, wanted))[:1], COST].tolist()
     if outlays := [budget for budget in outlays if budget > 0]:
         _improve(search, outlays)
+    _go_on(search, aimed(search, wanted), known)
     cheap = confirmed(search, wanted)
     outlays += [whole, *([cheap.cost] if cheap.reached else [])]
-    chosen = {search.shortest(outlay) for outlay in outlays}
-    points = [space.proposal(search.places[k], search.within, wanted) for k in chosen]
+    chosen = [search.places[k] for k in {search.shortest(outlay) for outlay in outlays}]
+    points = search.space.proposals(chosen, search.within, wanted)
     # At the tighter tolerance a point may do it that seemed to fall short by a hair.
     cheap = min([cheap, *points], key=lambda p: (not p.reached, p.cost if p.reached else 0.0))
     return Frontier(_unbeaten(points, before), before, cheap)
 
 
+def _shortest_of_all(search: GlobalSearch) -> float:
+    """Look for the shortest wait that any outlay buys; return the least that buys it."""
+    order = np.argsort(search.results[:, WAIT], kind="stable").tolist()
+    begins = search.unlike(order, DESCENTS)
+    most(search, begins, WAIT, [np.inf] * len(begins))
+    k = search.shortest(np.inf)
+    longest = float(search.results[k, WAIT]) * (1 + SAME)
+    k = search.shrunk([search.places[k]], longest, wait=True)[0]
+    return float(search.results[k, COST])
+
+
+def _go_on(search: GlobalSearch, aim: float, known: int) -> None:
+    """Seek from the least costly place that does it, where it was found after some others."""
+    if (good := search.good(aim)) and good[0] >= known:
+        least_cost(search, good[:1], aim)
+        search.shrunk([search.places[search.good(aim)[0]]], aim, rounds=2)
+
+
 def _improve(search: GlobalSearch, outlays: list[float]) -> None:
     """Shorten the wait that each of some outlays buys."""
     search.look(np.concatenate([_affordable(search, budget) for budget in outlays]))
-
-    def descend(budget: float) -> Floats:
-        begin = search.places[search.shortest(budget)]
-        return search.space.most(begin, "unsettled_time", -1.0, budget)
-
-    search.look(side_by_side(descend, outlays))
+    most(search, [search.shortest(budget) for budget in outlays], WAIT, outlays)
     search.look(np.concatenate([_exchanged(search, budget) for budget in outlays]))
 
 
@@ -132,9 +142,9 @@ def _affordable(search: GlobalSearch, budget: float) -> Floats:
     """Return each lever alone for all of an outlay, and good places near it brought to its cost."""
     price, results = search.space.price, search.results
     alone = np.diag(np.where(price > budget, budget / np.maximum(price, budget), 1.0))
-    near = np.flatnonzero((results[:, 0] > budget / REACH) & (results[:, 0] < budget * REACH))
-    best = search.unlike(near[np.argsort(results[near, 2], kind="stable")].tolist(), NEAR)
-    brought = [np.minimum(search.places[k] * (budget / results[k, 0]), 1.0) for k in best]
+    near = np.flatnonzero((results[:, COST] > budget / REACH) & (results[:, COST] < budget * REACH))
+    best = search.unlike(near[np.argsort(results[near, WAIT], kind="stable")].tolist(), NEAR)
+    brought = [np.minimum(search.places[k] * (budget / results[k, COST]), 1.0) for k in best]
     return np.concatenate([alone, np.array(brought).reshape(-1, price.size)])
 
 

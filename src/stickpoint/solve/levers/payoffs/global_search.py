@@ -31,6 +31,8 @@ STEPS_ALONE = 6
 """Amounts of a lever moved alone."""
 TOGETHER = 10
 """Levers of which all pairs and triples are tried; of more, those that do most alone."""
+COST, CHANCE, WAIT = 0, 1, 2
+"""Columns of the results."""
 SECTIONS = 8
 """Amounts of one lever looked at together: as many as games go through the clock side by side."""
 
@@ -54,22 +56,33 @@ class GlobalSearch:
 
     def look(self, places: ArrayLike) -> NDArray[np.int64]:
         """Ask the clock about places, shape (places, variables); give where they are kept."""
-        space = self.space
-        asked = np.asarray(places, dtype=np.float64).reshape(-1, space.size)
-        # What is told later has no traces of levers, so nothing may rest on them here.
-        asked = np.where(asked > NEGLIGIBLE, asked, 0.0)
+        asked = self._without_traces(places)
         keys = [place.tobytes() for place in asked]
         new = {key: z for key, z in zip(keys, asked, strict=True) if key not in self._known}
+        self.ask(list(new.values()))
+        return np.array([self._known[key] for key in keys], dtype=np.int64)
+
+    def ask(self, places: ArrayLike) -> Floats:
+        """Ask the clock about each of some places, known or not; give the results, (places, 3)."""
+        space, told = self.space, list[tuple[float, float, float]]()
+        asked = self._without_traces(places)
         runs = clocks(
-            [space.small(space.at(z)) for z in new.values()], space.begin,
+            [space.small(space.at(z)) for z in asked], space.begin,
             horizon=space.horizon, shocks=space.shocks, tolerance=space.tolerance,
         )  # fmt: skip
-        for (key, place), run in zip(new.items(), runs, strict=True):
-            self._known[key] = len(self.places)
-            self.places.append(place.copy())
+        for place, run in zip(asked, runs, strict=True):
             chance = 1.0 - float(run.survival(self.within))
-            self._results.append((float(space.price @ place), chance, run.mean))
-        return np.array([self._known[key] for key in keys], dtype=np.int64)
+            told.append((float(space.price @ place), chance, run.mean))
+            if (key := place.tobytes()) not in self._known:
+                self._known[key] = len(self.places)
+                self.places.append(place.copy())
+                self._results.append(told[-1])
+        return np.array(told).reshape(-1, 3)
+
+    def _without_traces(self, places: ArrayLike) -> Floats:
+        # What is told later has no traces of levers, so nothing may rest on them here.
+        asked = np.asarray(places, dtype=np.float64).reshape(-1, self.space.size)
+        return np.where(asked > NEGLIGIBLE, asked, 0.0)
 
     def spread(self) -> None:
         """Look everywhere once."""
@@ -78,7 +91,7 @@ class GlobalSearch:
         self._spread = True
         space = self.space
         alone = self.look(np.array(list(_alone(space))))
-        waits, chances = self.results[alone, 2], self.results[alone, 1]
+        waits, chances = self.results[alone, WAIT], self.results[alone, CHANCE]
         gain = [
             max(float(np.ptp(waits[k])), float(np.ptp(chances[k])))
             for k in np.arange(1, alone.size).reshape(space.size, STEPS_ALONE)
@@ -94,15 +107,15 @@ class GlobalSearch:
     def good(self, wanted: float) -> list[int]:
         """Return the places likely enough to be over in time, cheapest first."""
         results = self.results
-        here = np.flatnonzero(results[:, 1] >= wanted)
-        return here[np.argsort(results[here, 0], kind="stable")].tolist()
+        here = np.flatnonzero(results[:, CHANCE] >= wanted)
+        return here[np.argsort(results[here, COST], kind="stable")].tolist()
 
     def shortest(self, budget: float) -> int:
         """Return the place with the shortest wait that costs no more; of equals the cheaper."""
         results = self.results
-        here = np.flatnonzero(results[:, 0] <= budget * (1 + 1e-9))
-        near = here[results[here, 2] <= results[here, 2].min() + self.space.tolerance]
-        return int(near[results[near, 0].argmin()])
+        here = np.flatnonzero(results[:, COST] <= budget * (1 + 1e-9))
+        near = here[results[here, WAIT] <= results[here, WAIT].min() + self.space.tolerance]
+        return int(near[results[near, COST].argmin()])
 
     def unlike(self, order: Sequence[int], most: int) -> list[int]:
         """Return the first few places of an order that move different sets of levers."""
@@ -149,7 +162,7 @@ class GlobalSearch:
             for j, block in zip(live, tried, strict=True):
                 block[:, variables[j]] = levels[j][:-1]
             here = self.look(np.concatenate([*tried, found[:0]]))
-            results = self.results[here, 2 if wait else 1]
+            results = self.results[here, WAIT if wait else CHANCE]
             fits = (results <= wanted if wait else results >= wanted).reshape(len(live), SECTIONS)
             for j, fit in zip(live, fits, strict=True):
                 first = int(np.append(np.flatnonzero(fit), SECTIONS)[0])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +13,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.game import Game
 from stickpoint.graph.variants.alike import lumped
 from stickpoint.graph.variants.fewer import Fewer, fewer
+from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.slopes.gradient import Asked, Question
 from stickpoint.solve.levers.payoffs.parameters import (
@@ -100,18 +99,8 @@ STRICTER = 1e-3
 """How much tighter than the search the last look is."""
 NEGLIGIBLE = 5e-3
 """Parts of its range under which a lever counts as left alone."""
-STEPS = 10
-"""Of one descent along slopes."""
 UNEVEN = 0.5 * (5.0**0.5 - 1.0)
 """Multiples of it stand in no simple ratio to one another, and none is whole."""
-
-T = TypeVar("T")
-
-
-def side_by_side(work: Callable[[T], Floats], begins: Sequence[T]) -> list[Floats]:
-    """Do the same from several beginnings, on every core."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(pool.map(work, begins))
 
 
 class LeverSpace:
@@ -179,26 +168,18 @@ class LeverSpace:
 
     def slopes_in_levers(self, place: Floats, of: Question) -> Floats:
         """Return the slopes of an answer at a place, in the levers' own units."""
-        return self.slopes_of(self.asked(place, of))
-
-    def value_of(self, asked: Asked) -> float:
-        """Return the answer to a question that was put at a place."""
-        return asked.answer(self.begin if self._is_smaller else self.start)
-
-    def slopes_of(self, asked: Asked) -> Floats:
-        """Return the slopes of the answer to such a question, in the levers' own units."""
+        game = self.at(place)
         if self._is_smaller:
+            asked = self._asked(self.small(game), of)
             return chain_rule(asked.gradient(self.begin), self._small_parameters)
-        return chain_rule(asked.gradient(self.start), self.parameters)
+        return chain_rule(self._asked(game, of).gradient(self.start), self.parameters)
 
     @cached_property
     def _is_smaller(self) -> bool:
         """Whether slopes are told in the smaller games: not where a lever takes hold of arcs."""
         return all(parameter.kind in ("payoff", "pace") for parameter in self.parameters)
 
-    def asked(self, place: Floats, of: Question) -> Asked:
-        """Put a question at a place."""
-        game = self.small(self.at(place)) if self._is_smaller else self.at(place)
+    def _asked(self, game: Game, of: Question) -> Asked:
         return Asked(game, self.horizon, of, self.shocks, self.tolerance)
 
     @cached_property
@@ -209,88 +190,27 @@ class LeverSpace:
             for one in self.parameters
         )
 
-    def least_cost(self, begin: Floats, of: Question, wanted: float) -> Floats:
-        """Descend to a lower cost where an answer is as wanted, or nearly."""
-        latest = Latest(self, of)
-        bound = {
-            "type": "ineq",
-            "fun": lambda z: latest.value(z) - wanted,
-            "jac": latest.slopes,
-        }
-        scale = max(float(self.price.max()), 1e-9)
-        with latest:
-            return self._descend(
-                lambda z: float(self.price @ z) / scale,
-                lambda _: self.price / scale,
-                begin,
-                [bound],
-            )
-
-    def most(self, begin: Floats, of: Question, sign: float, budget: float | None = None) -> Floats:
-        """Push an answer up (sign 1) or down (-1), at a cost of at most the budget."""
-        limit = {
-            "type": "ineq",
-            "fun": lambda z: (budget or 0.0) - self.price @ z,
-            "jac": lambda _: -self.price,
-        }
-        with Latest(self, of) as latest:
-            place = self._descend(
-                lambda z: -sign * latest.value(z),
-                lambda z: -sign * latest.slopes(z),
-                begin,
-                [] if budget is None else [limit],
-            )
-        spent = float(self.price @ place)
-        return place if budget is None or spent <= budget else place * (budget / spent)
-
-    def _descend(self, value: Any, slope: Any, begin: Floats, bounds: list[Any]) -> Floats:
-        from scipy import optimize
-
-        minimize: Any = optimize.minimize
-        found = minimize(
-            value, begin, method="SLSQP", jac=slope, bounds=[(0.0, 1.0)] * self.size,
-            constraints=bounds, options={"maxiter": STEPS, "ftol": 1e-3},
-        )  # fmt: skip
-        return np.clip(found.x, 0.0, 1.0)
-
     def proposal(self, place: Floats, within: float, wanted: float) -> LeverChange:
         """Solve again at a place, at the tighter tolerance; traces of a lever count as none."""
-        kept = np.where(place > NEGLIGIBLE, place, 0.0)
-        changes = self.reach @ kept
+        kept = self._without_traces(place)
+        return self._change(kept, clock(self.at(kept), self.start, **self._tightly), within, wanted)
+
+    def proposals(
+        self, places: Sequence[Floats], within: float, wanted: float
+    ) -> list[LeverChange]:
+        """Do the same at several places, side by side."""
+        kept = [self._without_traces(place) for place in places]
+        runs = clocks([self.at(place) for place in kept], self.start, **self._tightly)
+        return [self._change(*pair, within, wanted) for pair in zip(kept, runs, strict=True)]
+
+    @property
+    def _tightly(self) -> dict[str, Any]:
         tight = self.tolerance * STRICTER
-        game = apply_changes(self.game, self.parameters, changes)
-        run = clock(game, self.start, horizon=self.horizon, shocks=self.shocks, tolerance=tight)
-        return LeverChange(self.parameters, changes, float(self.price @ kept), run, within, wanted)
+        return {"horizon": self.horizon, "shocks": self.shocks, "tolerance": tight}
 
+    def _without_traces(self, place: Floats) -> Floats:
+        return np.where(place > NEGLIGIBLE, place, 0.0)
 
-class Latest:
-    """A question of one descent, which asks for value and slopes at the same place.
-
-    A solve holds every step of a game, so that of the last place alone is kept, and none once the
-    descent is over.
-    """
-
-    def __init__(self, space: LeverSpace, of: Question) -> None:
-        self._space, self._of = space, of
-        self._place = b""
-        self._asked: Asked | None = None
-
-    def __enter__(self) -> Latest:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._asked = None
-
-    def value(self, place: Floats) -> float:
-        """Return the answer at a place."""
-        return self._space.value_of(self._at(place))
-
-    def slopes(self, place: Floats) -> Floats:
-        """Return its slopes there, in the variables."""
-        return self._space.slopes_of(self._at(place)) @ self._space.reach
-
-    def _at(self, place: Floats) -> Asked:
-        if self._asked is None or place.tobytes() != self._place:
-            self._asked = None  # let go of before the next is solved
-            self._place, self._asked = place.tobytes(), self._space.asked(place, self._of)
-        return self._asked
+    def _change(self, place: Floats, run: Clock, within: float, wanted: float) -> LeverChange:
+        cost = float(self.price @ place)
+        return LeverChange(self.parameters, self.reach @ place, cost, run, within, wanted)

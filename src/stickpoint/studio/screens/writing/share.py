@@ -66,7 +66,7 @@ def one_page(case: Case, asked: Asked) -> str:
     from dataclasses import replace
 
     from stickpoint.answers.ended import ended
-    from stickpoint.pages.data import why as data
+    from stickpoint.pages.data.forecast import predictive
     from stickpoint.pages.model import Numbers
     from stickpoint.pages.render.html import html
     from stickpoint.pages.report.forecast import curve
@@ -76,7 +76,9 @@ def one_page(case: Case, asked: Asked) -> str:
     page = brief(found)
     if not found.silent and not found.is_over:
         [answer] = page.sections
-        drawn = curve(found.forecast, ended(found.case), Numbers(data.brief(found)))
+        drawn = curve(
+            found.forecast, ended(found.case), Numbers({"forecast": predictive(found.forecast)})
+        )
         page = replace(page, sections=(replace(answer, parts=(*answer.parts, drawn)),))
     return link(f"{_stem(asked)}-one-page.html", "html", html(page).encode())
 
