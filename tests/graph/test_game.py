@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import stickpoint as sp
+from stickpoint.errors import ModelError
 from stickpoint.graph.build_game import Changes, build_game
 from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice, FreeMoves
@@ -228,3 +230,16 @@ def test_a_case_that_leaves_nature_nothing_says_so() -> None:
     case = sp.loads(head + tail[tail.index("issues:") :])
     with pytest.raises(sp.ModelError, match="not a thing of nature of this case; it has none"):
         build_game(case, Changes(on={"nature.boom": 1.0}))
+
+
+def test_who_settles_a_state_by_hand_says_by_which_terms():
+    game = Game.from_arcs(
+        [[(0, 1), (1, 2)]], [[0.0, 1.0, 2.0]], pace=1.0, precision=2.0, discount=0.1,
+        settled=[False, False, True],
+    )  # fmt: skip
+    over = np.array([False, True, True])
+    with pytest.raises(ModelError, match=r"state 1 is settled and its terms_index is -1"):
+        replace(game, settled=over)
+    with pytest.raises(ModelError, match="terms_index has shape"):
+        replace(game, terms_index=game.terms_index[:2])
+    assert replace(game, settled=over, terms_index=np.array([-1, 0, 0], np.int32)).settled[1]

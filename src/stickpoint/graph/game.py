@@ -15,6 +15,7 @@ from stickpoint.errors import ModelError
 from stickpoint.graph.agreements.table import NONE, Agreements
 from stickpoint.graph.conflict import Conflict
 from stickpoint.graph.game_arrays import (
+    check_ends,
     checked_arcs,
     flat_arcs,
     floats,
@@ -139,9 +140,10 @@ class Game:
     agreements: Agreements = NONE
 
     def __post_init__(self) -> None:
-        """Fill in what follows from the rest."""
+        """Fill in what follows from the rest, and refuse settled states without terms."""
         if not self.terms_index.size:
             object.__setattr__(self, "terms_index", np.where(self.settled, 0, -1).astype(np.int32))
+        check_ends(self.terms_index, self.settled, self.terms)
         if not self.parties:
             names = tuple(f"party {i + 1}" for i in range(self.n_parties))
             object.__setattr__(self, "parties", names)

@@ -49,6 +49,24 @@ def outcomes_of(
     return np.where(settled, array, -1).astype(np.int32)
 
 
+def check_ends(
+    terms_index: NDArray[np.int32], settled: NDArray[np.bool_], terms: tuple[str, ...]
+) -> None:
+    """Refuse settled states without terms: compiled loops would count them where nothing is."""
+    if terms_index.shape != settled.shape:
+        raise ModelError(
+            f"terms_index has shape {terms_index.shape}, settled {settled.shape}; expected one "
+            "each for every state"
+        )
+    own = terms_index[settled]
+    if own.size and not 0 <= own.min() <= own.max() < len(terms):
+        state = int(np.flatnonzero(settled & ((terms_index < 0) | (terms_index >= len(terms))))[0])
+        raise ModelError(
+            f"state {state} is settled and its terms_index is {terms_index[state]}; expected a "
+            f"place in the {len(terms)} terms: whoever replaces settled replaces terms_index too"
+        )
+
+
 def names_of(parties: Sequence[str], n_parties: int) -> tuple[str, ...]:
     """Refuse names that are not one each."""
     names = tuple(parties)
