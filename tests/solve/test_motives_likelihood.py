@@ -321,6 +321,7 @@ def test_nested_sampling_over_the_map_finds_the_same(shape, size, exact) -> None
     assert abs(found.value - exact) < 3 * found.error < 1.5
 
 
+@pytest.mark.slow
 def test_a_map_and_its_density_belong_together() -> None:
     random = np.random.default_rng(3)
     drawn = random.beta(2.0, 5.0, size=(400, 3))
