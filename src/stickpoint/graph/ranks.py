@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from operator import index
@@ -64,13 +64,18 @@ def by_statements(statements: Sequence[Formula], codes: NDArray[np.uint64]) -> N
     K. W. Hipel, D. M. Kilgour, X. Peng, 2003, "A decision support system for interactive decision
     making, part I", *IEEE Trans. Syst. Man Cybern. C* 33, section III).
     """
-    ranks = np.zeros(codes.size, dtype=np.int64)
-    for begin in range(0, len(statements), _CHUNK):
-        for formula in statements[begin : begin + _CHUNK]:
-            ranks <<= 1
-            ranks |= evaluate(formula, codes)
-        ranks = np.unique(ranks, return_inverse=True)[1].astype(np.int64)
-    return ranks.astype(np.int32)
+    return by_truth((evaluate(formula, codes) for formula in statements), codes.size)
+
+
+def by_truth(truth: Iterable[NDArray[np.bool_]], n_states: int) -> NDArray[np.int32]:
+    """Do the same where it is known in which states each statement holds, (states,)."""
+    ranks = np.zeros(n_states, dtype=np.int64)
+    for place, holds in enumerate(truth, 1):
+        ranks <<= 1
+        ranks |= holds
+        if place % _CHUNK == 0:
+            ranks = np.unique(ranks, return_inverse=True)[1].astype(np.int64)
+    return np.unique(ranks, return_inverse=True)[1].astype(np.int32)
 
 
 def by_groups(groups: Sequence[Sequence[Formula]], codes: NDArray[np.uint64]) -> NDArray[np.int32]:

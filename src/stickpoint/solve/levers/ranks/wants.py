@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from stickpoint.errors import ModelError
 from stickpoint.graph.conflict import Conflict
-from stickpoint.graph.ranks import by_statements
-from stickpoint.logic import Formula
+from stickpoint.graph.ranks import by_statements, by_truth
+from stickpoint.logic import Formula, evaluate
 from stickpoint.solve.levers.ranks.result import LeastChange, Reorder
 from stickpoint.solve.levers.ranks.units import Price, check_concept, check_target, levels, price_of
 from stickpoint.solve.stability.engine.walk import check_parties
@@ -120,6 +120,7 @@ class JudgedOrders:
     ) -> None:
         self._conflict, self._party, self._concept = conflict, party, concept
         self._statements = tuple(statements)
+        self._truth: list[NDArray[np.bool_]] = []
         self._ranks: dict[tuple[int, ...], bytes] = {}
         self._first: dict[bytes, tuple[int, ...]] = {}
         self._stay: dict[tuple[int, ...], tuple[int, NDArray[np.bool_]]] = {}
@@ -132,8 +133,7 @@ class JudgedOrders:
     def is_new(self, order: tuple[int, ...]) -> bool:
         """Tell whether no order that was asked about before gave the same ranks."""
         if order not in self._ranks:
-            own = self.after(order).ranks[self._party].tobytes()
-            self._ranks[order] = sha256(own).digest()
+            self._ranks[order] = sha256(self._own(order).tobytes()).digest()
         return self._first.setdefault(self._ranks[order], order) == order
 
     def first_held(self, order: tuple[int, ...], states: Sequence[int]) -> int | None:
@@ -161,13 +161,19 @@ class JudgedOrders:
         """Return the conflict with the statements in another order."""
         if self._latest is not None and self._latest[0] == order:
             return self._latest[1]
-        assert self._conflict.codes is not None, "refused at the beginning"
         ranks = self._conflict.ranks.copy()
-        chosen = [self._statements[k] for k in order]
-        ranks[self._party] = by_statements(chosen, self._conflict.codes)
+        ranks[self._party] = self._own(order)
         found = replace(self._conflict, ranks=ranks)
         self._latest, self._judged = (order, found), None
         return found
+
+    def _own(self, order: tuple[int, ...]) -> NDArray[np.int32]:
+        """Return the party's ranks by an order of its statements, (states,)."""
+        codes = self._conflict.codes
+        assert codes is not None, "refused at the beginning"
+        # Every order asks where the same statements hold.
+        self._truth = self._truth or [evaluate(one, codes) for one in self._statements]
+        return by_truth([self._truth[k] for k in order], codes.size)
 
 
 def nearest_orders(size: int) -> Iterator[tuple[int, tuple[int, ...]]]:
