@@ -176,3 +176,14 @@ def test_where_a_party_replies_best_the_cheapest_change_is_found_too() -> None:
     # Choices jump, so solves at two tolerances agree to less than either asks for.
     assert 1 - float(again.survival(WITHIN)) == pytest.approx(found.probability, abs=1e-4)
     assert found.reached
+
+
+@pytest.mark.slow
+def test_where_nothing_does_it_no_lever_is_moved_that_adds_nothing() -> None:
+    # The same added to whatever happens changes nobody's doing, and would cost 5.
+    idle = LeverParameter("a gift to b", "payoff", 1, 0.0, 1.0, 5.0, np.ones(4))
+    found = cheapest(
+        two_must_move(), (LEVERS[0], idle), within=2.0, probability=0.999, horizon=HORIZON
+    )
+    assert not found.reached
+    assert found.changes.tolist() == pytest.approx([-1.0, 0.0])

@@ -132,12 +132,18 @@ def aimed(search: GlobalSearch, wanted: float) -> float:
 
 
 def _climb(search: GlobalSearch, wanted: float) -> None:
-    """Push the probability up from the likeliest places, until one does it."""
+    """Push the probability up from the likeliest places, until one does it.
+
+    Where none does, what the likeliest does not need is given up.
+    """
     likeliest = np.argsort(-search.results[:, CHANCE], kind="stable").tolist()
     for k in search.unlike(likeliest, CLIMBS):
         most(search, [k], CHANCE, [np.inf])
         if search.good(wanted):
             return
+    best = int(search.results[:, CHANCE].argmax())
+    least = float(search.results[best, CHANCE]) - search.space.tolerance
+    search.shrunk([search.places[best]], least)
 
 
 def improve(search: GlobalSearch, wanted: float) -> None:
@@ -181,12 +187,13 @@ def _exchange(search: GlobalSearch, k: int, step: float) -> None:
 
 
 def confirmed(search: GlobalSearch, wanted: float) -> LeverChange:
-    """Solve again for the cheapest place that does it; for the likeliest where none does."""
+    """Solve again for the cheapest place that does it; for one as likely as any where none does."""
     space, within = search.space, search.within
     for k in (*search.good(aimed(search, wanted)), *search.good(wanted)):
         # At the tighter tolerance it may fall short by a hair; then the next will do.
         proposal = space.proposal(search.places[k], within, wanted)
         if proposal.reached:
             return proposal
-    likeliest = int(search.results[:, CHANCE].argmax())
-    return space.proposal(search.places[likeliest], within, wanted)
+    # The search cannot tell apart what differs by less than its error, so the cheapest is told.
+    highest = float(search.results[:, CHANCE].max())
+    return space.proposal(search.places[search.good(highest - space.tolerance)[0]], within, wanted)
