@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
@@ -23,6 +23,8 @@ from stickpoint.graph.game import Game
 from stickpoint.solve.clock.batch import clocks
 from stickpoint.solve.clock.clock import Clock, clock
 from stickpoint.solve.clock.delay import Delay, delay_by_issue, delay_shares
+from stickpoint.solve.clock.engine.backward import in_a_hurry
+from stickpoint.solve.clock.orders.every_set import every_set
 
 if TYPE_CHECKING:
     from stickpoint.answers.endless import Endless
@@ -205,12 +207,21 @@ class Course(ClockAnswer):
     @cached_property
     def hurried(self) -> Delay | None:
         """What hurry by each set of parties would save; None for more than can be asked."""
-        return None if self.game.n_parties > MOST_PARTIES else self._shares_of(None)
+        game = self.game
+        if game.n_parties > MOST_PARTIES:
+            return None
+        return self._every_set(game.parties, lambda who: in_a_hurry(game, who), self._shares_of)
 
     @cached_property
     def closing(self) -> Delay | None:
         """What it would save to close each set of open issues; None without any, or for many."""
-        return self._by_issue(None) if 0 < len(self.opened) <= MOST_PARTIES else None
+        if not 0 < len(self.opened) <= MOST_PARTIES:
+            return None
+
+        def closed(which: tuple[int, ...]) -> Game:
+            return self.game_with(None, tuple(self.opened[k] for k in which))
+
+        return self._every_set(self.opened, closed, self._by_issue)
 
     @property
     def delay(self) -> dict[str, float]:
@@ -241,6 +252,19 @@ class Course(ClockAnswer):
     def _asked(self, size: int, ordered: int = 0) -> Asked:
         most = min(self.draws, max(4, self.solves >> size))
         return Asked(self._layouts, self.horizon, self.shocks, self.seed, most, ordered)
+
+    def _every_set(
+        self,
+        names: tuple[str, ...],
+        game_of: Callable[[tuple[int, ...]], Game],
+        again: Callable[[Draw | None], Delay],
+    ) -> Delay:
+        """Solve every set side by side; more finely, one by one, only where that leaves it open."""
+        (found,) = every_set(
+            lambda _, chosen: game_of(chosen), 1, names, self.horizon, shocks=self.shocks,
+            tolerance=ROUGH, again=lambda _: again(None),
+        )  # fmt: skip
+        return found
 
     def _shares_of(self, read: Draw | None) -> Delay:
         game = self.game_with(read)
