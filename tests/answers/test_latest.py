@@ -263,7 +263,7 @@ def test_what_is_certain_is_what_a_walk_through_all_states_finds(data: st.DataOb
         [own], np.zeros((1, n)), pace=1.0, precision=1.0, discount=0.0,
         nature=np.array(rows).reshape(-1, 3),
     )  # fmt: skip
-    game = replace(game, settled=settled)
+    game = replace(game, settled=settled, terms_index=np.where(settled, 0, -1).astype(np.int32))
     targets = st.lists(states, min_size=n, max_size=n)
     events = tuple(
         Event("nature.vote", float(time), np.array(data.draw(targets), dtype=np.int32), True)

@@ -16,14 +16,18 @@ from stickpoint.graph.game import Game
 from stickpoint.graph.moves import FreeChoice, FreeMoves
 from stickpoint.solve.clock.batch import clocks, numbers_beside
 from stickpoint.solve.clock.clock import clock
-from stickpoint.solve.clock.engine import backward
-from stickpoint.solve.clock.engine.layout import WIDTH, moves_of, numbers_of, space_for
+from stickpoint.solve.clock.engine.layout import (
+    WIDTH,
+    moves_of,
+    numbers_of,
+    space_for,
+)
 from stickpoint.solve.clock.engine.pairs.power_kernels import (
-    ROUGHNESS,
     exponential,
     logarithm,
     mantissa_of,
 )
+from stickpoint.solve.clock.engine.pairs.singles import ROUGHNESS, is_rough
 from stickpoint.solve.clock.engine.slope_kernels import flow, slope
 from stickpoint.solve.clock.engine.stiff import leap_kernels as leaps
 from stickpoint.solve.clock.engine.vector_kernels import every, load, store
@@ -194,11 +198,11 @@ def test_choices_side_by_side_are_those_of_one_game(kind, rough, seed, precision
 
 def test_weights_may_be_rough_where_all_chances_together_leave_out_less_than_is_allowed():
     numbers = numbers_beside(drawn(1, 2.0))
-    assert backward.is_rough(numbers, 100.0, 1e-6)
-    assert not backward.is_rough(numbers, 100.0, 1e-8)
-    assert not backward.is_rough(numbers, 1e5, 1e-6)
-    assert not backward.is_rough(numbers._replace(precision=0.001 * numbers.precision), 1e2, 1e-6)
-    assert not backward.is_rough(numbers._replace(precision=0.0 * numbers.precision), 1e2, 1e-2)
+    assert is_rough(numbers, 100.0, 1e-6)
+    assert not is_rough(numbers, 100.0, 1e-8)
+    assert not is_rough(numbers, 1e5, 1e-6)
+    assert not is_rough(numbers._replace(precision=0.001 * numbers.precision), 1e2, 1e-6)
+    assert not is_rough(numbers._replace(precision=0.0 * numbers.precision), 1e2, 1e-2)
 
 
 @pytest.mark.parametrize("kind", [drawn, given_away])

@@ -33,6 +33,7 @@ from stickpoint.solve.clock.engine.layout import (
     numbers_of,
     space_for,
 )
+from stickpoint.solve.clock.engine.pairs.singles import is_rough
 from stickpoint.solve.clock.engine.trace import Room, Trace
 from stickpoint.solve.clock.symmetry.leaders import leaders
 
@@ -211,20 +212,6 @@ _FATES = {
     2: "step too small at time {time:g}: lower the precision or the pace, or raise tolerance",
     4: OUT_OF_RANGE,
 }
-
-
-def is_rough(numbers: Numbers, chances: float, tolerance: float) -> bool:
-    """Tell whether weights may be as rough as `ROUGHNESS`, over so many chances to move in all.
-
-    Were all that this leaves out of one sign, it would still be less than the tolerance; of a
-    logarithm, which is then over the precision, too. No chances are none that are known.
-    """
-    from stickpoint.solve.clock.engine.pairs.power_kernels import ROUGHNESS
-
-    if not chances > 0.0 or not (numbers.precision > 0.0).all():
-        return False
-    worst = max(1.0, 0.1 / float(numbers.precision.min()))
-    return ROUGHNESS * chances * worst <= tolerance
 
 
 def fastest(moves: Moves, numbers: Numbers) -> float:

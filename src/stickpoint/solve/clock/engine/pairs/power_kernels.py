@@ -40,8 +40,6 @@ _BY_BITS = {
 _ROUND, _ROUND_SINGLE = 6755399441055744.0, 12582912.0
 _BIASED, _BIASED_SINGLE = _ROUND + 1023.0, _ROUND_SINGLE + 127.0
 """With that added to it, a whole number has in its lowest bits the exponent of its power of two."""
-ROUGHNESS = 2e-9
-"""Of a weight, what shorter polynomials leave out at most; of a logarithm a tenth of that."""
 
 
 def _bitwise(made: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Where each party has two options and little is asked: numbers of 32 bits, twice as many at once.
+"""Where little is asked: shorter polynomials, or numbers of 32 bits where all have two options.
 
-Such numbers take half the room and half the operations, and exponentials and logarithms of them
-less than half. The loops for them know of nothing but pairs of options and chance, for every loop
-more would have to be compiled once more.
+Numbers of 32 bits take half the room and half the operations, and exponentials and logarithms of
+them less than half. The loops for them know of nothing but pairs of options and chance, for every
+loop more would have to be compiled once more.
 
 A number of 32 bits is off by up to 6e-8 of itself. Control of errors does not see that: what is
 rounded away does not depend on the step. So what values, weights and chances can come to at most is
@@ -22,6 +22,8 @@ LEAST = 1e-4
 """The least tolerance for which they do."""
 FEWEST = 512
 """Fewer values than that are found before loops for them would be compiled."""
+ROUGHNESS = 2e-9
+"""Of a weight, what shorter polynomials leave out at most; of a logarithm a tenth of that."""
 ROUNDING = float(np.finfo(np.float32).eps) / 2
 _SAFETY = 10.0
 """A rounded value may move the exponent of a choice by a tenth of the tolerance at most.
@@ -93,6 +95,18 @@ def _discounted(rate: Floats, horizon: float) -> Floats:
     """Return what one per unit of time is worth in all, up to the horizon."""
     slow = np.abs(rate * horizon) < ROUNDING
     return np.asarray(np.where(slow, horizon, -np.expm1(-rate * horizon) / np.where(slow, 1, rate)))
+
+
+def is_rough(numbers: Numbers, chances: float, tolerance: float) -> bool:
+    """Tell whether weights may be as rough as `ROUGHNESS`, over so many chances to move in all.
+
+    Were all that this leaves out of one sign, it would still be less than the tolerance; of a
+    logarithm, which is then over the precision, too. No chances are none that are known.
+    """
+    if not chances > 0.0 or not (numbers.precision > 0.0).all():
+        return False
+    worst = max(1.0, 0.1 / float(numbers.precision.min()))
+    return ROUGHNESS * chances * worst <= tolerance
 
 
 def of(numbers: Numbers) -> Numbers:

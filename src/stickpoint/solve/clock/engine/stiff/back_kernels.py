@@ -15,6 +15,11 @@ from stickpoint.solve.clock.engine.vector_kernels import LEAF, LOOP, copy
 
 _BEGINS = 0.28
 """How long the first leap is, of the plain step that it looks back on."""
+_AT_FIRST, _STRICT = 16, 0.2
+"""Until so many values are known a leap may err by this part of what others may.
+
+A game may look quite another way near the horizon, and whatever errs there is looked back on.
+"""
 
 
 @njit(**LOOP)
@@ -67,7 +72,8 @@ def backward(
             far = fast * slack * long
             fits = _sweep(trial, base, sweeps, long, far, m, numbers, c, reading, space, k[1])
             far = leaps.weight_of(sweeps - 1, sweeps, far)
-            error = leaps.arrive(past, ring, weights, k[1], base, far, long, tolerance,
+            fine = tolerance * _STRICT if known < _AT_FIRST else tolerance
+            error = leaps.arrive(past, ring, weights, k[1], base, far, long, fine,
                                  values[kept], slopes_kept[kept])  # fmt: skip
         else:
             fits = _short(here, h, m, numbers, c, reading, space, k, trial)
