@@ -156,16 +156,8 @@ def carry_back(  # noqa: PLR0913 – one call for one game or eight, all but six
     fast = fast if tolerance >= leap_kernels.LEAST else 0.0
     room = (into or Room((n * columns, *value.shape[1:]), number=value.dtype)).emptied()
     wide, is_single = value.shape[1:], value.dtype == np.float32
-    space = (
-        None
-        if is_single
-        else space_for(
-            moves,
-            numbers.discount.shape[0],
-            wide,
-            rough=is_rough(numbers, fast * horizon, tolerance),
-        )
-    )
+    rough = is_rough(numbers, fast * horizon, tolerance)
+    space = None if is_single else space_for(moves, numbers.discount.shape[0], wide, rough=rough)
     # A whole number would have the loops compiled once more, for whole numbers.
     step, left, late, ended = horizon / 100, max_steps, float(horizon), runge.DONE
     every = jumps_within(games, horizon) if dates is None else dates

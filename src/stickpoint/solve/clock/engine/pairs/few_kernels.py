@@ -53,10 +53,7 @@ def _weigh(
     begin: Longs, row_begin: Longs, member: Ints, i: int, c: int, precision: Floats, value: Floats,
     space: Space,
 ) -> None:  # fmt: skip
-    """Write weights for every place of a lot of blocks, and top for every row, as another does.
-
-    That is `choice_kernels.weigh`, for one game too, which has exponentials in loops of their own.
-    """
+    """Write what `choice_kernels.weigh` does, with exponentials that stay in registers."""
     steep, floor, first = load(precision, i), every(value, FLOOR), begin[0]
     weight, top, rough = space.weight, space.top, space.rough
     for x in range(begin.size - 1):
