@@ -63,8 +63,8 @@ def _changes(answer: PayoffLevers, found: LeverChange) -> Iterator[Part]:
         f"Checked by solving again, more exactly: probability {percent(found.probability)}, "
         f"{half(found.run.median, answer.game.unit, 'settled')}. "
         f"{'Every range at its middle. ' * answer.has_ranges}The "
-        "search looks all over the levers' reach; a cheaper way may exist, though in trials on "
-        "small games none was cheaper by 2 %.",
+        "search looks all over the levers' reach; a cheaper way may exist: in trials on 160 small "
+        "games two were cheaper by more than 2 %, one of them by 8 %.",
         "note",
     )
 
